@@ -1,0 +1,7 @@
+// Package formats reads corpora from files, one reader per format, and writes
+// our own. The format is named in the suite file, never guessed.
+//
+// Our own format, polyphi-corpus/1, is JSON lines: one document a line, UTF-8
+// without BOM. It is not repaired: what is wrong with it is an error that names
+// file and line, and never quotes a word of text or a source id.
+package formats

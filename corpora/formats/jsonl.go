@@ -1,0 +1,410 @@
+package formats
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+
+	"polyphi/corpora"
+	"polyphi/corpora/labels"
+)
+
+// maxFileBytes bounds a corpus file after unpacking: 4 GiB.
+const maxFileBytes = 4 << 30
+
+// Options say how to read a corpus file.
+type Options struct {
+	File   string           // named in errors
+	Labels labels.SourceMap // source labels to fine labels
+}
+
+// ReadJSONL reads a corpus in polyphi-corpus/1, gzip-packed or plain.
+//
+// A syntax error, an unknown or ill-typed key, an empty or repeated id, a bad
+// span, a surface that differs from the text, and a file without a document are
+// errors (*corpora.BadFile) with the line. Source labels that the map does not
+// know are listed with their counts at the end of the file, unless the map says
+// to ignore them or to score them label-blind only.
+func ReadJSONL(r io.Reader, o Options) ([]corpora.Document, error) {
+	data, err := unpack(r)
+	if err != nil {
+		return nil, &corpora.BadFile{File: o.File, Err: err}
+	}
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		return nil, &corpora.BadFile{File: o.File, Line: 1, Err: errors.New("the file begins with a byte order mark; remove it")}
+	}
+	rd := reader{options: o, unmapped: map[string]int{}, ids: map[string]int{}}
+	var docs []corpora.Document
+	for n := 1; len(data) > 0; n++ {
+		line := data
+		if i := bytes.IndexByte(data, '\n'); i >= 0 {
+			line, data = data[:i], data[i+1:]
+		} else {
+			data = nil
+		}
+		line = bytes.TrimSuffix(line, []byte("\r"))
+		d, err := rd.document(line, n)
+		if err != nil {
+			return nil, &corpora.BadFile{File: o.File, Line: n, Err: err}
+		}
+		docs = append(docs, d)
+	}
+	if len(docs) == 0 {
+		return nil, &corpora.BadFile{File: o.File, Err: errors.New("the file holds no document")}
+	}
+	if err := rd.unknownLabels(); err != nil {
+		return nil, &corpora.BadFile{File: o.File, Err: err}
+	}
+	return docs, nil
+}
+
+func unpack(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFileBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return nil, errors.New("is damaged: not a whole gzip file")
+		}
+		if data, err = io.ReadAll(io.LimitReader(z, maxFileBytes+1)); err != nil {
+			return nil, errors.New("is damaged: not a whole gzip file")
+		}
+	}
+	if len(data) > maxFileBytes {
+		return nil, errors.New("is over 4 GiB; split it")
+	}
+	return data, nil
+}
+
+// A reader holds what is checked over all lines.
+type reader struct {
+	options  Options
+	unmapped map[string]int
+	ids      map[string]int
+}
+
+func (rd *reader) unknownLabels() error {
+	if len(rd.unmapped) == 0 {
+		return nil
+	}
+	var list []string
+	for l, n := range rd.unmapped {
+		list = append(list, fmt.Sprintf("%s (%d)", l, n))
+	}
+	sort.Strings(list)
+	return fmt.Errorf("labels that are no labels of ours: %s; give the corpus a label_map, or set unmapped: ignore or other", strings.Join(list, ", "))
+}
+
+func (rd *reader) document(line []byte, n int) (corpora.Document, error) {
+	var d corpora.Document
+	if err := checkBytes(line); err != nil {
+		return d, err
+	}
+	m, err := object(line, "id", "text", "lang", "langs", "offset_unit", "attrs", "lang_runs", "sentences", "spans", "negatives")
+	if err != nil {
+		return d, err
+	}
+	if err := rd.identity(&d, m, n); err != nil {
+		return d, err
+	}
+	unit := "codepoint"
+	if raw, ok := m["offset_unit"]; ok {
+		if err := into(raw, &unit, "offset_unit must be a string"); err != nil {
+			return d, err
+		}
+	}
+	at, err := newUnit(unit, d.Text)
+	if err != nil {
+		return d, err
+	}
+	if d.Attrs, err = attrs(m["attrs"]); err != nil {
+		return d, err
+	}
+	for _, read := range []func(*corpora.Document, map[string]json.RawMessage, units) error{rd.spans, langRuns, sentences, negatives} {
+		if err := read(&d, m, at); err != nil {
+			return d, err
+		}
+	}
+	return corpora.NewDocument(d)
+}
+
+func (rd *reader) identity(d *corpora.Document, m map[string]json.RawMessage, n int) error {
+	for _, key := range []string{"id", "text"} {
+		if m[key] == nil {
+			return fmt.Errorf("key %q is missing", key)
+		}
+	}
+	if err := into(m["id"], &d.ID, "id must be a string"); err != nil {
+		return err
+	}
+	if err := into(m["text"], &d.Text, "text must be a string"); err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return errors.New("the id is empty")
+	}
+	if first := rd.ids[d.ID]; first > 0 {
+		return fmt.Errorf("the id stands on line %d too; ids must be unique", first)
+	}
+	rd.ids[d.ID] = n
+	if raw, ok := m["lang"]; ok {
+		if err := into(raw, &d.Lang, "lang must be a string"); err != nil {
+			return err
+		}
+	}
+	if raw, ok := m["langs"]; ok {
+		if err := into(raw, &d.Langs, "langs must be a list of strings"); err != nil {
+			return err
+		}
+	}
+	if d.Lang == "" && len(d.Langs) > 0 {
+		d.Lang = d.Langs[0]
+	}
+	if d.Lang != "" && len(d.Langs) > 0 && d.Langs[0] != d.Lang {
+		return errors.New("langs must begin with lang")
+	}
+	return nil
+}
+
+// spans reads gold. No spans key means unannotated, an empty list means that
+// the note holds no identifier.
+func (rd *reader) spans(d *corpora.Document, m map[string]json.RawMessage, at units) error {
+	raw, ok := m["spans"]
+	if !ok {
+		return nil
+	}
+	d.Annotated = true
+	var list []json.RawMessage
+	if err := into(raw, &list, "spans must be a list"); err != nil || list == nil {
+		return errors.New("spans must be a list")
+	}
+	for i, one := range list {
+		mention, ignored, err := rd.span(one, at, d.Text)
+		if err != nil {
+			return fmt.Errorf("span %d: %w", i+1, err)
+		}
+		switch {
+		case ignored:
+			d.Ignored = append(d.Ignored, mention)
+		case mention.Label != "":
+			d.Gold = append(d.Gold, mention)
+		}
+	}
+	return nil
+}
+
+func (rd *reader) span(raw json.RawMessage, at units, text string) (m corpora.Mention, ignored bool, err error) {
+	o, err := object(raw, "start", "end", "fragments", "label", "text", "attrs")
+	if err != nil {
+		return m, false, err
+	}
+	if m.Fragments, err = fragments(o, at); err != nil {
+		return m, false, err
+	}
+	if o["label"] == nil || into(o["label"], &m.Source, "") != nil || m.Source == "" {
+		return m, false, errors.New("label must be a string that is not empty")
+	}
+	if err := sameSurface(o["text"], m.Fragments, text); err != nil {
+		return m, false, err
+	}
+	if m.Attrs, err = attrs(o["attrs"]); err != nil {
+		return m, false, err
+	}
+	label, ignored, known := rd.options.Labels.Resolve(m.Source)
+	switch {
+	case known && !ignored && !labels.IsFine(label):
+		return m, false, fmt.Errorf("gold needs a fine label; its label map gives the coarse label %s", label)
+	case known:
+		m.Label = label
+	case rd.options.Labels.Unmapped == "ignore":
+		ignored = true
+	case rd.options.Labels.Unmapped == "other":
+		m.Label = "OTHER"
+	default:
+		rd.unmapped[m.Source]++
+		m.Label = "OTHER"
+	}
+	return m, ignored, nil
+}
+
+// fragments reads start and end, or the fragments of a discontinuous span.
+func fragments(o map[string]json.RawMessage, at units) ([]corpora.Fragment, error) {
+	var pairs [][]int
+	if raw, ok := o["fragments"]; ok {
+		if o["start"] != nil || o["end"] != nil {
+			return nil, errors.New("has fragments and start or end; give one of them")
+		}
+		if err := into(raw, &pairs, "fragments must be pairs of integers"); err != nil {
+			return nil, err
+		}
+	} else {
+		var start, end int
+		if o["start"] == nil || o["end"] == nil || into(o["start"], &start, "") != nil || into(o["end"], &end, "") != nil {
+			return nil, errors.New("start and end must be integers")
+		}
+		pairs = [][]int{{start, end}}
+	}
+	var out []corpora.Fragment
+	for _, p := range pairs {
+		if len(p) != 2 {
+			return nil, errors.New("a fragment is a pair of integers")
+		}
+		f, err := at.fragment(p[0], p[1])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	if len(out) == 0 {
+		return nil, errors.New("has no fragment")
+	}
+	return out, nil
+}
+
+func sameSurface(raw json.RawMessage, fs []corpora.Fragment, text string) error {
+	if raw == nil {
+		return nil
+	}
+	var surface string
+	if err := into(raw, &surface, "text must be a string"); err != nil {
+		return err
+	}
+	var parts []string
+	for _, f := range fs {
+		parts = append(parts, f.In(text))
+	}
+	if surface != strings.Join(parts, " ") {
+		return fmt.Errorf("its text differs from what stands at [%d,%d); check offset_unit (codepoint, utf16 or byte)", fs[0].Start.Rune, fs[len(fs)-1].End.Rune)
+	}
+	return nil
+}
+
+func attrs(raw json.RawMessage) ([]corpora.Attr, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	var m map[string]string
+	if err := into(raw, &m, "attrs must be an object of strings"); err != nil {
+		return nil, err
+	}
+	var out []corpora.Attr
+	for k, v := range m {
+		out = append(out, corpora.Attr{Key: k, Value: v})
+	}
+	slices.SortFunc(out, func(a, b corpora.Attr) int { return strings.Compare(a.Key, b.Key) })
+	return out, nil
+}
+
+func langRuns(d *corpora.Document, m map[string]json.RawMessage, at units) error {
+	return each(m["lang_runs"], "lang_runs", func(raw json.RawMessage) error {
+		o, err := object(raw, "start", "end", "lang")
+		if err != nil {
+			return err
+		}
+		fs, err := fragments(o, at)
+		if err != nil {
+			return err
+		}
+		run := corpora.LangRun{Fragment: fs[0]}
+		if o["lang"] == nil || into(o["lang"], &run.Lang, "") != nil || run.Lang == "" {
+			return errors.New("lang must be a string that is not empty")
+		}
+		d.LangRuns = append(d.LangRuns, run)
+		return nil
+	})
+}
+
+func negatives(d *corpora.Document, m map[string]json.RawMessage, at units) error {
+	return each(m["negatives"], "negatives", func(raw json.RawMessage) error {
+		o, err := object(raw, "start", "end", "kind")
+		if err != nil {
+			return err
+		}
+		fs, err := fragments(o, at)
+		if err != nil {
+			return err
+		}
+		n := corpora.Negative{Fragment: fs[0]}
+		if o["kind"] == nil || into(o["kind"], &n.Kind, "") != nil || n.Kind == "" {
+			return errors.New("kind must be a string that is not empty")
+		}
+		d.Negatives = append(d.Negatives, n)
+		return nil
+	})
+}
+
+func sentences(d *corpora.Document, m map[string]json.RawMessage, at units) error {
+	return each(m["sentences"], "sentences", func(raw json.RawMessage) error {
+		var pair []int
+		if into(raw, &pair, "") != nil || len(pair) != 2 {
+			return errors.New("must be a pair of integers")
+		}
+		f, err := at.fragment(pair[0], pair[1])
+		if err != nil {
+			return err
+		}
+		if n := len(d.Sentences); n > 0 && f.Start.Byte < d.Sentences[n-1].End.Byte {
+			return errors.New("sentences must be in order and apart")
+		}
+		d.Sentences = append(d.Sentences, f)
+		return nil
+	})
+}
+
+// each reads a list member by member.
+func each(raw json.RawMessage, name string, read func(json.RawMessage) error) error {
+	if raw == nil {
+		return nil
+	}
+	var list []json.RawMessage
+	if err := into(raw, &list, name+" must be a list"); err != nil {
+		return err
+	}
+	for i, one := range list {
+		if err := read(one); err != nil {
+			return fmt.Errorf("%s %d: %w", name, i+1, err)
+		}
+	}
+	return nil
+}
+
+// units converts offsets of one document from the unit it declares.
+type units struct {
+	at func(int) (corpora.Offset, error)
+}
+
+func newUnit(name, text string) (units, error) {
+	o := corpora.NewOffsets(text)
+	switch name {
+	case "codepoint":
+		return units{o.AtRune}, nil
+	case "utf16":
+		return units{o.AtUTF16}, nil
+	case "byte":
+		return units{o.AtByte}, nil
+	}
+	return units{}, errors.New("offset_unit must be codepoint, utf16 or byte")
+}
+
+func (u units) fragment(start, end int) (corpora.Fragment, error) {
+	if start >= end {
+		return corpora.Fragment{}, fmt.Errorf("[%d,%d) is empty or reversed", start, end)
+	}
+	a, err := u.at(start)
+	if err != nil {
+		return corpora.Fragment{}, fmt.Errorf("[%d,%d): %w", start, end, err)
+	}
+	b, err := u.at(end)
+	if err != nil {
+		return corpora.Fragment{}, fmt.Errorf("[%d,%d): %w", start, end, err)
+	}
+	return corpora.Fragment{Start: a, End: b}, nil
+}
