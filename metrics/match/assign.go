@@ -1,0 +1,167 @@
+package match
+
+// An assignment solves any component exactly: the one-to-one assignment of
+// greatest weight on sparse edges, by successive shortest paths with dual
+// prices, and then the least of the optimal ones in rank order.
+//
+// Every gold mention has a null partner of its own with weight zero, so that
+// each ends with a pair or with None. Prices keep
+//
+//	price[g] + charge[p] >= weight(g, p), with equality on pairs,
+//
+// both are never negative, a gold mention without pair has price zero and a
+// free prediction charge zero. By complementary slackness an assignment is
+// optimal if and only if it keeps to this.
+type assignment struct {
+	c      *component
+	price  []vec   // of gold
+	charge []vec   // of predictions
+	holder []int32 // gold that has the prediction, or None
+
+	dist    []vec   // of predictions: least slack of a path from the new gold
+	from    []int32 // gold before the prediction on that path
+	state   []uint8 // unseen, seen or done
+	touched []int32 // predictions that are not unseen
+	tree    []int32 // gold on the shortest paths
+	treeAt  []vec   // their distances
+
+	swap swap
+}
+
+const (
+	unseen = iota
+	seen
+	done
+)
+
+// solve fills in c.mate.
+func (a *assignment) solve(c *component) {
+	n, m := len(c.gold), len(c.pred)
+	a.c = c
+	a.price = append(a.price[:0], make([]vec, n)...)
+	a.charge = append(a.charge[:0], make([]vec, m)...)
+	a.dist = append(a.dist[:0], make([]vec, m)...)
+	a.state = append(a.state[:0], make([]uint8, m)...)
+	a.holder, a.from = a.holder[:0], a.from[:0]
+	for range m {
+		a.holder, a.from = append(a.holder, None), append(a.from, None)
+	}
+	for g := range c.mate {
+		c.mate[g] = None
+	}
+	for g := range c.mate {
+		a.insert(int32(g))
+	}
+	a.settle()
+}
+
+// slack returns how far edge k is from equality.
+func (a *assignment) slack(k int32) vec {
+	e := &a.c.edges[k]
+	return a.price[e.g].plus(a.charge[e.p]).minus(a.c.weights[k])
+}
+
+// insert adds gold g to the optimal assignment of the gold before it.
+func (a *assignment) insert(g int32) {
+	a.startPrice(g)
+	a.tree, a.treeAt, a.touched = a.tree[:0], a.treeAt[:0], a.touched[:0]
+	cur, at := g, vec{}
+	nullGold, nullAt := int32(None), vec{}
+	end, endAt := int32(None), vec{}
+	for {
+		a.tree, a.treeAt = append(a.tree, cur), append(a.treeAt, at)
+		if d := at.plus(a.price[cur]); nullGold == None || d.less(nullAt) {
+			nullGold, nullAt = cur, d
+		}
+		a.relax(cur, at)
+		p := a.nearest()
+		if p == None || !a.dist[p].less(nullAt) {
+			endAt = nullAt
+			break
+		}
+		if a.holder[p] == None {
+			end, endAt = p, a.dist[p]
+			break
+		}
+		a.state[p] = done
+		cur, at = a.holder[p], a.dist[p]
+	}
+	a.reprice(endAt)
+	if end == None {
+		a.augment(g, nullGold, None)
+	} else {
+		a.augment(g, a.from[end], end)
+	}
+}
+
+// startPrice sets the least price of g that keeps every edge in bounds.
+func (a *assignment) startPrice(g int32) {
+	c := a.c
+	for k := c.first[g]; k < c.first[g+1]; k++ {
+		if c.weights[k] == (vec{}) {
+			continue
+		}
+		if d := c.weights[k].minus(a.charge[c.edges[k].p]); a.price[g].less(d) {
+			a.price[g] = d
+		}
+	}
+}
+
+// relax looks at the edges of a gold mention that lies at a given distance.
+func (a *assignment) relax(g int32, at vec) {
+	c := a.c
+	for k := c.first[g]; k < c.first[g+1]; k++ {
+		p := c.edges[k].p
+		if c.weights[k] == (vec{}) || a.state[p] == done {
+			continue
+		}
+		d := at.plus(a.slack(k))
+		if a.state[p] == unseen {
+			a.state[p] = seen
+			a.touched = append(a.touched, p)
+		} else if !d.less(a.dist[p]) {
+			continue
+		}
+		a.dist[p], a.from[p] = d, g
+	}
+}
+
+// nearest returns the seen prediction of least distance, or None.
+func (a *assignment) nearest() int32 {
+	best := int32(None)
+	for _, p := range a.touched {
+		if a.state[p] == seen && (best == None || a.dist[p].less(a.dist[best])) {
+			best = p
+		}
+	}
+	return best
+}
+
+// reprice makes the shortest path tight and forgets the search.
+func (a *assignment) reprice(end vec) {
+	for i, g := range a.tree {
+		a.price[g] = a.price[g].minus(end.minus(a.treeAt[i]))
+	}
+	for _, p := range a.touched {
+		if a.state[p] == done {
+			a.charge[p] = a.charge[p].plus(end.minus(a.dist[p]))
+		}
+		a.state[p] = unseen
+	}
+}
+
+// augment gives prediction p (or None) to gold h, what h had to the gold before
+// it on the path, and so on back to g.
+func (a *assignment) augment(g, h, p int32) {
+	for {
+		old := a.c.mate[h]
+		a.c.mate[h] = p
+		if p != None {
+			a.holder[p] = h
+		}
+		if h == g {
+			return
+		}
+		p, h = old, a.from[old]
+	}
+}

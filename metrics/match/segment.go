@@ -1,0 +1,124 @@
+package match
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// UnicodeVersion is the version of the grapheme rules.
+const UnicodeVersion = "17.0"
+
+// A run is a half-open range of grapheme clusters.
+type run struct{ lo, hi int32 }
+
+// A segmentation cuts one text into grapheme clusters.
+type segmentation struct {
+	clusters *graphemes.Iterator[string]
+	cluster  []int32 // cluster of each code point
+	solid    []int32 // solid[i]: clusters before i that are not white space only
+}
+
+// cut segments text and returns its length in code points.
+func (s *segmentation) cut(text string) int32 {
+	s.cluster, s.solid = s.cluster[:0], append(s.solid[:0], 0)
+	if s.cutPlain(text) {
+		return int32(len(s.cluster))
+	}
+	s.cluster, s.solid = s.cluster[:0], s.solid[:1]
+	s.clusters.SetText(text)
+	for s.clusters.Next() {
+		id, isSolid := int32(len(s.solid)-1), int32(0)
+		for _, r := range s.clusters.Value() {
+			s.cluster = append(s.cluster, id)
+			if !unicode.IsSpace(r) {
+				isSolid = 1
+			}
+		}
+		s.solid = append(s.solid, s.solid[id]+isSolid)
+	}
+	return int32(len(s.cluster))
+}
+
+// cutPlain segments a text of ASCII without carriage returns, where every byte
+// is a cluster; it gives up at the first other byte.
+func (s *segmentation) cutPlain(text string) bool {
+	n := int32(0)
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf || c == '\r' {
+			return false
+		}
+		s.cluster = append(s.cluster, int32(i))
+		if c != ' ' && (c < '\t' || c > '\r') {
+			n++
+		}
+		s.solid = append(s.solid, n)
+	}
+	return true
+}
+
+// run returns the clusters that a stretch of code points touches.
+func (s *segmentation) run(f stretch) run {
+	return run{s.cluster[f.lo], s.cluster[f.hi-1] + 1}
+}
+
+// count returns the number of clusters in r that are not white space only.
+func (s *segmentation) count(r run) int32 { return s.solid[r.hi] - s.solid[r.lo] }
+
+// counts sums count over disjoint runs.
+func (s *segmentation) counts(rs []run) int32 {
+	var n int32
+	for _, r := range rs {
+		n += s.count(r)
+	}
+	return n
+}
+
+// extend appends r to dst[base:], which is sorted; a run that overlaps or
+// touches the last one is joined to it.
+func extend(dst []run, base int, r run) []run {
+	if n := len(dst); n > base && r.lo <= dst[n-1].hi {
+		dst[n-1].hi = max(dst[n-1].hi, r.hi)
+		return dst
+	}
+	return append(dst, r)
+}
+
+// runs appends the clusters that sorted stretches touch to dst, each once.
+func (s *segmentation) runs(dst []run, f []stretch) []run {
+	base := len(dst)
+	for _, x := range f {
+		dst = extend(dst, base, s.run(x))
+	}
+	return dst
+}
+
+// visible appends to dst the clusters of the fragments of which a code point
+// lies outside hidden, a united list: half a cluster hidden is a cluster
+// visible.
+func (s *segmentation) visible(dst []run, frags, hidden []stretch) []run {
+	base := len(dst)
+	k := after(hidden, frags[0].lo)
+	for _, f := range frags {
+		p := f.lo
+		for k < len(hidden) && hidden[k].hi <= p {
+			k++
+		}
+		for i := k; p < f.hi; {
+			if i < len(hidden) && hidden[i].lo <= p {
+				p = hidden[i].hi
+				i++
+				continue
+			}
+			q := f.hi
+			if i < len(hidden) {
+				q = min(q, hidden[i].lo)
+			}
+			dst = extend(dst, base, s.run(stretch{p, q}))
+			p = q
+		}
+	}
+	return dst
+}

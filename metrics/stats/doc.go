@@ -1,0 +1,11 @@
+// Package stats holds intervals for rates of clustered trials and a cluster
+// bootstrap for everything else. It knows numbers, not notes.
+//
+// A cluster is what is resampled: a base note with all its variants, a patient,
+// or a note. Mentions of one cluster are not independent, so an interval that
+// treats them as such is too short: one rate takes Clustered (Wilson on
+// effective size), a difference, a gap or an F1 takes Bootstrap.
+//
+// Results depend on the data, the seed and the purpose only, never on the
+// number of workers or the order of anything.
+package stats

@@ -1,0 +1,20 @@
+package onnx
+
+// ProfileForTest profiles a model on the CPU and returns the share of node runs
+// there, and their number.
+func ProfileForTest(data []byte, labels int) (float64, int, error) {
+	spec := sessionSpec{
+		data: data, output: "logits", labels: labels, device: CPU, threads: 1,
+		inputs: []input{{"input_ids", roleIDs, false}, {"attention_mask", roleMask, false}, {"token_type_ids", roleTypes, false}},
+	}
+	s, err := profiled(spec, func(s *session) error {
+		r, err := s.newRunner(8)
+		if err != nil {
+			return err
+		}
+		defer r.close()
+		r.row(filler{}, 0, 8, []int64{1, 2, 3})
+		return r.run(1, 8, loadLimit)
+	})
+	return s.ratio(), s.nodes, err
+}

@@ -1,0 +1,110 @@
+package onnx
+
+import (
+	"sync/atomic"
+	"unicode/utf8"
+
+	"polyphi/models"
+	"polyphi/models/onnx/batch"
+	"polyphi/models/tokenize"
+)
+
+// A note is one input on its way from text to spans.
+type note struct {
+	text    string
+	tokens  []tokenize.Token
+	windows []batch.Window
+	size    int // tokens; tokens itself is let go once the answer is made
+	cut     int // words cut between windows
+	marks   marks
+
+	left    atomic.Int32 // windows not yet run
+	picked  atomic.Int64 // tokens whose label is known
+	failure atomic.Pointer[string]
+
+	answer  models.Answer
+	repairs int
+}
+
+// Codes of what went wrong with a note.
+const (
+	codeUTF8     = "not_unicode"
+	codeTokens   = "not_tokenised"
+	codeDeadline = "deadline"
+	codeNaN      = "not_a_number"
+	codeRun      = "run_failed"
+	codePanic    = "panic"
+)
+
+// fail records the first thing that went wrong.
+func (n *note) fail(code string) { n.failure.CompareAndSwap(nil, &code) }
+
+// newNote tokenises a note with a worker's own encoder and cuts it into windows. What goes wrong is in its
+// failure; a note without tokens has no windows.
+func (c *Classifier) newNote(enc *tokenize.Encoder, in models.Input) (n *note) {
+	n = &note{text: in.Text}
+	defer func() {
+		if recover() != nil { // never the panic's value: it may hold text
+			n.windows = nil
+			n.fail(codePanic)
+		}
+	}()
+	if !utf8.ValidString(in.Text) {
+		n.fail(codeUTF8)
+		return n
+	}
+	var err error
+	// Three bytes a token are fewer than most notes have: this spares growing.
+	n.tokens, err = enc.Encode(make([]tokenize.Token, 0, len(n.text)/3+8), n.text)
+	if err != nil {
+		n.fail(codeTokens)
+		return n
+	}
+	n.size = len(n.tokens)
+	n.windows, n.cut = batch.Windows(Breaks(n.text, n.tokens), c.content, c.overlap)
+	n.left.Store(int32(len(n.windows)))
+	n.marks = marks{make([]int32, len(n.tokens)), make([]float32, len(n.tokens))}
+	return n
+}
+
+// rows returns the rows of all windows of notes; base is the index of the first.
+func (c *Classifier) rows(notes []*note, base int) []batch.Row {
+	var out []batch.Row
+	for i, n := range notes {
+		for w, win := range n.windows {
+			out = append(out, batch.Row{Note: base + i, Window: w, Tokens: win.End - win.Start + len(c.prefix) + len(c.suffix)})
+		}
+	}
+	return out
+}
+
+// fillBatch writes the rows of b into the runner's buffers. scratch is reused.
+func (c *Classifier) fillBatch(r *runner, notes []*note, base int, b batch.Batch, scratch []int64) []int64 {
+	for at, row := range b.Rows {
+		n := notes[row.Note-base]
+		w := n.windows[row.Window]
+		scratch = append(scratch[:0], c.prefix...)
+		for _, t := range n.tokens[w.Start:w.End] {
+			scratch = append(scratch, int64(t.ID))
+		}
+		scratch = append(scratch, c.suffix...)
+		r.row(c.filler, at, b.Length, scratch)
+	}
+	return scratch
+}
+
+// readBatch takes the labels of owned tokens out of the logits.
+func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch) {
+	for at, row := range b.Rows {
+		n := notes[row.Note-base]
+		w := n.windows[row.Window]
+		first := at*b.Length + len(c.prefix) + w.OwnStart - w.Start
+		own := w.OwnEnd - w.OwnStart
+		decides := func(t int) bool { return c.decides(n.tokens, t) }
+		logits := r.logits[first*r.labels : (first+own)*r.labels]
+		if !n.marks.pick(logits, r.labels, w.OwnStart, c.tags.outside, decides) {
+			n.fail(codeNaN)
+		}
+		n.picked.Add(int64(own))
+	}
+}

@@ -1,0 +1,361 @@
+package onnx_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"polyphi/corpora"
+	"polyphi/corpora/labels"
+	"polyphi/models"
+	"polyphi/models/onnx"
+	"polyphi/models/onnx/graph"
+	"polyphi/models/onnx/onnxtest"
+)
+
+// ada knows three names, a date and a few words.
+var ada = onnxtest.Spec{
+	Labels: []string{"O", "B-PATIENT", "I-PATIENT", "B-DATE", "I-DATE"},
+	Pieces: map[string]string{
+		"Ada": "B-PATIENT", "Ruiz": "I-PATIENT", "Mei": "B-PATIENT", "##ling": "I-PATIENT",
+		"3": "B-DATE", "/": "I-DATE", "4": "I-DATE",
+		"Seen": "", "by": "", "on": "", ".": "", "the": "", "and": "", "note": "",
+	},
+	Positions: 64,
+}
+
+func open(t testing.TB, fsys fstest.MapFS, o onnx.Options) *onnx.Classifier {
+	t.Helper()
+	lib := onnxtest.Library(t)
+	o.Device, o.Labels = onnx.CPU, labels.Canonical()
+	c, err := onnx.Open(lib, onnx.Files("m", fsys), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+func inputs(texts ...string) []models.Input {
+	var out []models.Input
+	for i, text := range texts {
+		out = append(out, models.Input{Key: corpora.Key(i), Text: text})
+	}
+	return out
+}
+
+// predict returns the answers by input, and fails if one is missing or twice.
+func predict(t testing.TB, c *onnx.Classifier, in []models.Input) []models.Answer {
+	t.Helper()
+	out := make([]models.Answer, len(in))
+	seen := make([]bool, len(in))
+	err := c.Predict(context.Background(), in, func(i int, a models.Answer) error {
+		if seen[i] {
+			t.Errorf("input %d answered twice", i)
+		}
+		seen[i] = true
+		out[i] = models.Check(corpora.NewOffsets(in[i].Text), a)
+		if a.Error == "" && out[i].Error != "" {
+			t.Errorf("input %d: bad answer: %s", i, out[i].Error)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(seen, false) {
+		t.Error("an input was not answered")
+	}
+	if u := c.Usage(); u.UncoveredTokens != 0 {
+		t.Errorf("%d tokens uncovered", u.UncoveredTokens)
+	}
+	return out
+}
+
+// show writes an answer as LABEL:text pairs.
+func show(text string, a models.Answer) string {
+	if a.Error != "" {
+		return "error " + a.Error
+	}
+	var out []string
+	for _, p := range a.Predictions {
+		out = append(out, string(p.Label)+":"+p.In(text))
+	}
+	return strings.Join(out, " | ")
+}
+
+func TestPredict(t *testing.T) {
+	c := open(t, ada.Files(), onnx.Options{})
+	for _, tc := range []struct{ why, text, want string }{
+		{"two mentions", "Seen by Ada Ruiz on 3/4.", "PATIENT:Ada Ruiz | DATE:3/4"},
+		{"the first sub-token decides for its word", "Meiling", "PATIENT:Meiling"},
+		{"two names side by side", "Ada Mei", "PATIENT:Ada | PATIENT:Mei"},
+		{"I without B opens a mention", "Ruiz and Ada", "PATIENT:Ruiz | PATIENT:Ada"},
+		{"an unknown word is outside", "Smith", ""},
+		{"offsets count in both units after other scripts", "張家明 é Ada", "PATIENT:Ada"},
+		{"a mention goes over a line end", "Ada\r\nRuiz", "PATIENT:Ada\r\nRuiz"},
+		{"an empty note", "", ""},
+		{"white space alone", " \n ", ""},
+		{"not UTF-8", "Ada \xff", "error not_unicode"},
+	} {
+		got := show(tc.text, predict(t, c, inputs(tc.text))[0])
+		if got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.why, got, tc.want)
+		}
+	}
+	a := predict(t, c, inputs("Ada Ruiz"))[0]
+	if p := a.Predictions[0].Score; math.Abs(p-onnxtest.Confidence) > 1e-6 {
+		t.Errorf("score %v, want %v", p, onnxtest.Confidence)
+	}
+}
+
+// With windows of 16 tokens the same mentions are found as in one piece, also
+// those on every possible window edge.
+func TestWindowsFindEverything(t *testing.T) {
+	small := ada
+	small.Positions = 16
+	c := open(t, small.Files(), onnx.Options{})
+	for _, k := range []int{1, 13, 14, 15, 27, 28, 200} {
+		for shift := range 5 {
+			text := strings.Repeat("note ", shift) + strings.TrimSpace(strings.Repeat("Ada Ruiz and ", k))
+			a := predict(t, c, inputs(text))[0]
+			if len(a.Predictions) != k {
+				t.Errorf("%d names, shift %d: found %d", k, shift, len(a.Predictions))
+			}
+		}
+	}
+	u := c.Usage()
+	if u.Tokens != 604 || u.WindowTokens <= u.Tokens || u.PaddedTokens < u.WindowTokens || u.Batches == 0 || len(u.PlanSHA256) != 64 {
+		t.Errorf("usage %+v", u)
+	}
+}
+
+// long is a mix of notes of very different lengths.
+func long(n int) []string {
+	rng := rand.New(rand.NewPCG(5, 6))
+	words := []string{"Ada", "Ruiz", "Meiling", "3/4", "Seen", "by", "the", "note.", "Smith", "\n"}
+	var out []string
+	for range n {
+		var b strings.Builder
+		for range 1 + rng.IntN(1<<rng.IntN(9)) {
+			b.WriteString(words[rng.IntN(len(words))] + " ")
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
+
+// The answer to a note does not depend on its batch mates, their order, the
+// budget, or the number of goroutines.
+func TestInvariance(t *testing.T) {
+	dir := ada.Random(7, 32, 2, 2)
+	texts := long(120)
+	base := open(t, dir, onnx.Options{Threads: 1, Budget: 1})
+	want := predict(t, base, inputs(texts...))
+	found := 0
+	for _, a := range want {
+		found += len(a.Predictions)
+	}
+	if found == 0 {
+		t.Fatal("the random model predicts nothing: the test shows nothing")
+	}
+	for _, o := range []onnx.Options{{Threads: 1, Budget: 256}, {Threads: 3, Budget: 1024}, {Threads: 2, Budget: 4096}} {
+		c := open(t, dir, o)
+		order := rand.New(rand.NewPCG(1, uint64(o.Budget))).Perm(len(texts))
+		var mixed []string
+		for _, i := range order {
+			mixed = append(mixed, texts[i])
+		}
+		for at, a := range predict(t, c, inputs(mixed...)) {
+			if got, want := show(mixed[at], a), show(mixed[at], want[order[at]]); got != want {
+				t.Fatalf("%+v: note %d: %s, want %s", o, order[at], got, want)
+			}
+		}
+	}
+}
+
+// notes are n notes of 60 to 300 words, as the packaged suites have them.
+func notes(n int) []models.Input {
+	rng := rand.New(rand.NewPCG(8, 9))
+	words := []string{"Ada", "Ruiz", "Meiling", "3/4", "Seen", "by", "the", "note.", "Smith", "\n"}
+	var out []string
+	for range n {
+		var b strings.Builder
+		for range 60 + rng.IntN(240) {
+			b.WriteString(words[rng.IntN(len(words))] + " ")
+		}
+		out = append(out, b.String())
+	}
+	return inputs(out...)
+}
+
+func TestPadding(t *testing.T) {
+	wide := ada
+	wide.Positions = 256
+	c := open(t, wide.Files(), onnx.Options{})
+	in := notes(1000)
+	predict(t, c, in)
+	u := c.Usage()
+	if ratio := float64(u.PaddedTokens) / float64(u.WindowTokens); ratio > 1.02 {
+		t.Errorf("padded / window tokens = %.4f, want at most 1.02", ratio)
+	}
+	first := u.PlanSHA256
+	predict(t, c, in)
+	if c.Usage().PlanSHA256 != first {
+		t.Error("the same notes gave another plan")
+	}
+}
+
+// A note whose logits are no numbers is an error record; its batch mates are
+// answered.
+func TestNotANumber(t *testing.T) {
+	table := ada.Table()
+	at := slices.Index(ada.Vocabulary(), "note")
+	table[at][0] = float32(math.NaN())
+	c := open(t, ada.FilesWith(graph.Table(table).Encode()), onnx.Options{})
+	got := predict(t, c, inputs("Ada", "Ada note", "Mei"))
+	for i, want := range []string{"", "not_a_number", ""} {
+		if got[i].Error != want {
+			t.Errorf("note %d: %q, want %q", i, got[i].Error, want)
+		}
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	big := ada
+	big.Positions = 512
+	c := open(t, big.Random(1, 256, 4, 4), onnx.Options{RunLimit: time.Millisecond, Threads: 1})
+	got := predict(t, c, inputs(strings.Repeat("note ", 2000)))
+	if got[0].Error != "deadline" {
+		t.Errorf("got %q, want deadline", got[0].Error)
+	}
+	short := predict(t, c, inputs("")) // the runner works again
+	if short[0].Error != "" {
+		t.Errorf("after a deadline: %q", short[0].Error)
+	}
+}
+
+func TestStops(t *testing.T) {
+	c := open(t, ada.Files(), onnx.Options{})
+	in := inputs(long(300)...)
+	mine := errors.New("disk full")
+	n := 0
+	err := c.Predict(context.Background(), in, func(int, models.Answer) error {
+		if n++; n == 10 {
+			return mine
+		}
+		return nil
+	})
+	if !errors.Is(err, mine) || n != 10 {
+		t.Errorf("emit failed at the tenth answer: %v after %d", err, n)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	err = c.Predict(ctx, in, func(int, models.Answer) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	predict(t, c, in[:20]) // still good
+	c.Close()
+	if err := c.Predict(context.Background(), in, nil); err == nil {
+		t.Error("a closed model answered")
+	}
+}
+
+// A quantised graph is run row by row, without padding.
+func TestQuantisedRowByRow(t *testing.T) {
+	m := graph.Table(ada.Table())
+	m.Nodes = append(m.Nodes, graph.Node{Op: "DynamicQuantizeLinear", In: []string{"table"}, Out: []string{"q", "s", "z"}})
+	c := open(t, ada.FilesWith(m.Encode()), onnx.Options{})
+	predict(t, c, inputs("Ada", "Ada Ruiz", "note"))
+	if u := c.Usage(); u.Batches != 3 || u.PaddedTokens != u.WindowTokens {
+		t.Errorf("usage %+v, want three batches without padding", u)
+	}
+	if p := c.Info().Device.Precision; p != "int8" {
+		t.Errorf("precision %s", p)
+	}
+}
+
+// A graph may take 32-bit ids and give 16-bit logits.
+func TestOtherTypes(t *testing.T) {
+	m := graph.Table(ada.Table())
+	for i := range m.Inputs {
+		m.Inputs[i].Type = graph.Int32
+	}
+	m.Nodes[0].Out = []string{"wide"}
+	m.Nodes = append(m.Nodes, graph.Node{Op: "Cast", In: []string{"wide"}, Out: []string{"logits"}, Attrs: []graph.Attr{{Name: "to", Int: graph.Float16}}})
+	m.Outputs[0].Type = graph.Float16
+	c := open(t, ada.FilesWith(m.Encode()), onnx.Options{})
+	a := predict(t, c, inputs("Seen by Ada Ruiz"))[0]
+	if got := show("Seen by Ada Ruiz", a); got != "PATIENT:Ada Ruiz" {
+		t.Fatalf("got %s", got)
+	}
+	if p := a.Predictions[0].Score; math.Abs(p-onnxtest.Confidence) > 1e-3 {
+		t.Errorf("score %v, want %v", p, onnxtest.Confidence)
+	}
+}
+
+func TestReplay(t *testing.T) {
+	c := open(t, ada.Random(7, 32, 2, 2), onnx.Options{})
+	in := inputs(long(60)...)
+	predict(t, c, in)
+	want := c.Usage()
+	r, err := c.Prepare(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	wall, err := r.Run()
+	if err != nil || wall <= 0 {
+		t.Errorf("replay took %v, %v", wall, err)
+	}
+	if r.PaddedTokens != want.PaddedTokens || r.Batches != want.Batches {
+		t.Errorf("replay of %d batches, %d tokens; the run had %d, %d", r.Batches, r.PaddedTokens, want.Batches, want.PaddedTokens)
+	}
+}
+
+// BILOU, as the best-known open clinical models use it: the same mentions, and
+// every mended sequence is counted.
+func TestBILOU(t *testing.T) {
+	s := ada
+	s.Labels = []string{"O", "B-PATIENT", "I-PATIENT", "L-PATIENT", "U-DATE"}
+	s.Pieces = map[string]string{"Ada": "B-PATIENT", "de": "I-PATIENT", "Ruiz": "L-PATIENT", "today": "U-DATE"}
+	c := open(t, s.Files(), onnx.Options{})
+	for _, tc := range []struct {
+		text, want string
+		repairs    int64
+	}{
+		{"Ada de Ruiz today", "PATIENT:Ada de Ruiz | DATE:today", 0},
+		{"Ada Ruiz", "PATIENT:Ada Ruiz", 0},
+		{"Ada today", "PATIENT:Ada | DATE:today", 1},
+		{"x Ruiz x", "PATIENT:Ruiz", 1},
+	} {
+		got := show(tc.text, predict(t, c, inputs(tc.text))[0])
+		if n := c.Usage().Repairs; got != tc.want || n != tc.repairs {
+			t.Errorf("%s: %s with %d repairs, want %s with %d", tc.text, got, n, tc.want, tc.repairs)
+		}
+	}
+	for _, s := range c.Info().Settings {
+		if s.Name == "scheme" && s.Value != "BILOU" {
+			t.Errorf("scheme %s", s.Value)
+		}
+	}
+}
+
+// With aggregate token every token decides for itself.
+func TestAggregateToken(t *testing.T) {
+	s := ada
+	s.Pieces = map[string]string{"Mei": "B-PATIENT", "##ling": "B-DATE"}
+	for aggregate, want := range map[string]string{"first": "PATIENT:Meiling", "token": "PATIENT:Mei | DATE:ling"} {
+		s.Bench = `{"format":"polyphi-model/1","aggregate":"` + aggregate + `"}`
+		c := open(t, s.Files(), onnx.Options{})
+		if got := show("Meiling", predict(t, c, inputs("Meiling"))[0]); got != want {
+			t.Errorf("%s: %s, want %s", aggregate, got, want)
+		}
+	}
+}

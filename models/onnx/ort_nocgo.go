@@ -1,0 +1,50 @@
+//go:build !cgo
+
+package onnx
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+func ortOpen(string, bool) (string, error) { return "", errNoCgo }
+
+func ortClose() error { return errNoCgo }
+
+func dlopenError(string) string { return errNoCgo.Error() }
+
+// session stands for what cannot exist without cgo.
+type session struct{}
+
+func newSession(sessionSpec) (*session, error) { return nil, errNoCgo }
+
+func appendCUDA() error { return errNoCgo }
+
+func (*session) close() {}
+
+func (*session) newRunner(int) (*runner, error) { return nil, errNoCgo }
+
+// runner stands for what cannot exist without cgo.
+type runner struct {
+	buffers
+	stuck chan struct{}
+}
+
+func (*runner) run(int, int, time.Duration) error { return errNoCgo }
+
+func (*runner) outputShape(int, int, time.Duration) ([]int64, error) { return nil, errNoCgo }
+
+func (*runner) terminate() {}
+
+func (*runner) reset() error { return errNoCgo }
+
+func (*runner) close() {}
+
+// prepared stands for what cannot exist without cgo.
+type prepared struct{}
+
+func (*runner) prepare(int, int) (*prepared, error) { return nil, errNoCgo }
+
+func (*runner) replayAll([]*prepared, *atomic.Int64) error { return errNoCgo }
+
+func (*prepared) close() {}

@@ -1,0 +1,247 @@
+package onnx
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"sync"
+	"sync/atomic"
+
+	"polyphi/models"
+	"polyphi/models/onnx/batch"
+)
+
+// poolCPU and poolCUDA are how many notes are planned together.
+const (
+	poolCPU  = 1024
+	poolCUDA = 32768
+)
+
+// ErrStuck means that the runtime did not return from a run that was told to
+// end. The process cannot be trusted to run models any more.
+var ErrStuck = errors.New("onnx: the runtime does not return from a run; end the process")
+
+// Predict answers every input once through emit, in any order, from the calling
+// goroutine.
+//
+// A note that is not UTF-8, takes longer than the time limit of a batch or gets
+// logits that are no numbers is an Answer with an error code. Predict itself
+// fails if emit does, if ctx ends, if a token was not covered by exactly one
+// window, and with ErrStuck. One Predict runs at a time; a second call waits.
+func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
+	c.busy.Lock()
+	defer c.busy.Unlock()
+	if c.broken {
+		return ErrStuck
+	}
+	if c.session == nil {
+		return fmt.Errorf("onnx: %s: the model is closed", c.info.Name)
+	}
+	c.usage = models.Usage{}
+	u := models.Usage{}
+	h := sha256.New()
+	for _, r := range c.runners {
+		if err := r.reset(); err != nil {
+			return fmt.Errorf("onnx: %s: %w", c.info.Name, err)
+		}
+	}
+	for base := 0; base < len(in); base += c.pool {
+		p := &pass{c: c, base: base, in: in[base:min(base+c.pool, len(in))]}
+		if err := p.run(ctx, h, &u, emit); err != nil {
+			return err
+		}
+	}
+	u.PlanSHA256 = hex.EncodeToString(h.Sum(nil))
+	if u.UncoveredTokens != 0 {
+		return fmt.Errorf("onnx: %s: %d tokens were not covered by exactly one window; this is a fault of the harness, please report it", c.info.Name, u.UncoveredTokens)
+	}
+	c.usage = u
+	return nil
+}
+
+// Usage returns what the latest complete Predict cost.
+func (c *Classifier) Usage() models.Usage {
+	c.busy.Lock()
+	defer c.busy.Unlock()
+	return c.usage
+}
+
+// A pass is one pool of notes on its way.
+type pass struct {
+	c     *Classifier
+	base  int // index of the first note
+	in    []models.Input
+	notes []*note
+	done  chan int // notes whose answer is ready, from 0
+	next  atomic.Int64
+	stop  atomic.Bool
+}
+
+func (p *pass) run(ctx context.Context, h hash.Hash, u *models.Usage, emit func(int, models.Answer) error) error {
+	c := p.c
+	p.notes = make([]*note, len(p.in))
+	each(len(c.runners), len(p.in), func(w, i int) { p.notes[i] = c.newNote(c.encoders[w], p.in[i]) })
+	batches := batch.Plan(c.rows(p.notes, p.base), c.policy)
+	batch.WriteHash(h, c.policy, batches)
+	p.done = make(chan int, len(p.in))
+	for i, n := range p.notes {
+		if len(n.windows) == 0 {
+			p.finish(i)
+		}
+	}
+	var wg sync.WaitGroup
+	for _, r := range c.runners {
+		wg.Go(func() { p.work(ctx, r, batches) })
+	}
+	idle := make(chan struct{})
+	go func() { wg.Wait(); close(idle) }()
+	err := p.collect(ctx, idle, emit)
+	p.stop.Store(true)
+	if errors.Is(err, ErrStuck) {
+		c.broken = true
+		return err
+	}
+	<-idle
+	if err == nil {
+		p.count(u, batches)
+	}
+	return err
+}
+
+// collect emits answers as they are ready, until all are or something ends it.
+func (p *pass) collect(ctx context.Context, idle <-chan struct{}, emit func(int, models.Answer) error) error {
+	stuck := make(chan struct{}, len(p.c.runners))
+	for _, r := range p.c.runners {
+		go func() {
+			select {
+			case <-r.stuck:
+				stuck <- struct{}{}
+			case <-idle:
+			}
+		}()
+	}
+	for range p.in {
+		var i int
+		select {
+		case i = <-p.done:
+		case <-stuck:
+			return ErrStuck
+		case <-idle: // all there will be is in done
+			select {
+			case i = <-p.done:
+			default:
+				return context.Cause(ctx)
+			}
+		}
+		if err := emit(p.base+i, p.notes[i].answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// work takes batches in the plan's order until there are none left.
+func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
+	ended := make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() { r.terminate(); close(ended) })
+	defer func() {
+		if !unwatch() {
+			<-ended
+		}
+	}()
+	var scratch []int64
+	for !p.stop.Load() && ctx.Err() == nil {
+		k := int(p.next.Add(1)) - 1
+		if k >= len(batches) {
+			return
+		}
+		b := batches[k]
+		scratch = p.c.fillBatch(r, p.notes, p.base, b, scratch)
+		err := r.run(len(b.Rows), b.Length, p.c.runLimit)
+		if err != nil && ctx.Err() != nil {
+			return
+		}
+		p.settle(r, b, err)
+	}
+}
+
+// settle notes the outcome of a batch and finishes notes that are complete.
+func (p *pass) settle(r *runner, b batch.Batch, err error) {
+	if err == nil {
+		p.c.readBatch(r, p.notes, p.base, b)
+	} else {
+		p.c.logOnce(err)
+	}
+	for _, row := range b.Rows {
+		n := p.notes[row.Note-p.base]
+		if err != nil {
+			n.fail(codeOf(err))
+		}
+		if n.left.Add(-1) == 0 {
+			p.finish(row.Note - p.base)
+		}
+	}
+}
+
+func codeOf(err error) string {
+	switch {
+	case errors.Is(err, errDeadline):
+		return codeDeadline
+	case errors.Is(err, errPanic):
+		return codePanic
+	}
+	return codeRun
+}
+
+// finish makes the note's answer and passes it on.
+func (p *pass) finish(i int) {
+	n := p.notes[i]
+	defer func() {
+		if recover() != nil { // never the panic's value: it may hold text
+			n.answer = models.Answer{Error: codePanic}
+		}
+		p.done <- i
+	}()
+	if code := n.failure.Load(); code != nil {
+		n.answer = models.Answer{Error: *code}
+		return
+	}
+	p.c.decode(n)
+}
+
+// count adds the pool to the usage.
+func (p *pass) count(u *models.Usage, batches []batch.Batch) {
+	for _, n := range p.notes {
+		u.Tokens += int64(n.size)
+		u.CutWords += int64(n.cut)
+		u.Repairs += int64(n.repairs)
+		if n.failure.Load() == nil {
+			wrong := int64(batch.Uncovered(n.windows, n.size))
+			u.UncoveredTokens += max(wrong, int64(n.size)-n.picked.Load())
+		}
+	}
+	u.Batches += int64(len(batches))
+	for _, b := range batches {
+		u.PaddedTokens += int64(b.Padded())
+		for _, r := range b.Rows {
+			u.WindowTokens += int64(r.Tokens)
+		}
+	}
+}
+
+// each calls f for every i in [0,n) from some goroutines; w is the goroutine.
+func each(goroutines, n int, f func(w, i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for w := range min(goroutines, n) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(w, i)
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,90 @@
+package onnx
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"polyphi/models/tokenize"
+)
+
+// warmUp runs one window of full length, checks the output's shape and that the
+// logits are numbers, and then lets every runner run a full batch once.
+func (l *loader) warmUp() error {
+	c := l.c
+	length := c.policy.Longest
+	ids := l.sampleIDs(length)
+	r := c.runners[0]
+	r.row(c.filler, 0, length, ids)
+	dims, err := r.outputShape(1, length, loadLimit)
+	if err != nil {
+		return fmt.Errorf("the model does not run on %d tokens: %w; if it takes fewer, give \"window\" in bench.json, and check that tokenizer.json is this model's", length, err)
+	}
+	if len(dims) != 3 || dims[0] != 1 || dims[1] != int64(length) {
+		return fmt.Errorf("for [1, %d] the output has the shape %v, not [1, %d, labels]; export a token classifier", length, dims, length)
+	}
+	if dims[2] != int64(len(l.cfg.labels)) {
+		return labelCount(dims[2], len(l.cfg.labels))
+	}
+	for _, r := range c.runners {
+		rows := max(c.policy.Budget/length, 1)
+		for at := range rows {
+			r.row(c.filler, at, length, ids)
+		}
+		if err := r.run(rows, length, loadLimit); err != nil {
+			return err
+		}
+	}
+	for _, v := range r.logits[:length*r.labels] {
+		if x := float64(v); math.IsNaN(x) || math.IsInf(x, 0) {
+			return errors.New("the model's logits are not finite numbers; the file is damaged or does not suit this device")
+		}
+	}
+	return nil
+}
+
+// sampleIDs returns a sequence of n ids such as a real window has.
+func (l *loader) sampleIDs(n int) []int64 {
+	c := l.c
+	ids := append([]int64{}, c.prefix...)
+	body := n - len(c.prefix) - len(c.suffix)
+	sample, err := c.tok.Encode(nil, "Seen on 3/4 by Dr. Smith.")
+	if err != nil || len(sample) == 0 {
+		sample = []tokenize.Token{{ID: c.tok.UnkID()}}
+	}
+	// The highest id too: a vocabulary larger than the model's table shows here.
+	sample[0].ID = int32(c.tok.VocabSize() - 1)
+	for i := range body {
+		ids = append(ids, int64(sample[i%len(sample)].ID))
+	}
+	return append(ids, c.suffix...)
+}
+
+// proveModel runs the user's model with profiling on and checks that its matrix
+// multiplications are computed on the device. The share of node runs is kept.
+func (l *loader) proveModel() error {
+	share, err := l.nodeShare()
+	if err != nil {
+		return err
+	}
+	l.c.info.Device.ProviderShare = share.ratio()
+	if len(share.strayed) > 0 {
+		return fmt.Errorf("%w (on the CPU: %v)", errNotOnDevice, share.strayed)
+	}
+	return nil
+}
+
+// nodeShare profiles one full window.
+func (l *loader) nodeShare() (share, error) {
+	length := l.c.policy.Longest
+	ids := l.sampleIDs(length)
+	return profiled(l.spec, func(s *session) error {
+		r, err := s.newRunner(length)
+		if err != nil {
+			return err
+		}
+		defer r.close()
+		r.row(l.c.filler, 0, length, ids)
+		return r.run(1, length, loadLimit)
+	})
+}

@@ -1,0 +1,70 @@
+package tokenize
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// members returns the members of a JSON object and refuses anything that is
+// not an object, a key twice, and every key that is not in known.
+func members(part string, data []byte, known ...string) (map[string]json.RawMessage, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, fmt.Errorf("tokenize: %s is not a JSON object", part)
+	}
+	m := make(map[string]json.RawMessage)
+	for dec.More() {
+		t, err := dec.Token()
+		if err != nil {
+			return nil, fmt.Errorf("tokenize: %s: %w", part, err)
+		}
+		key := t.(string) // the decoder lets only strings stand here
+		if !slices.Contains(known, key) {
+			return nil, fmt.Errorf("tokenize: %s has the unknown key %q; known are %q", part, key, known)
+		}
+		if _, twice := m[key]; twice {
+			return nil, fmt.Errorf("tokenize: %s has the key %q twice", part, key)
+		}
+		var v json.RawMessage
+		if err := dec.Decode(&v); err != nil {
+			return nil, fmt.Errorf("tokenize: %s.%s: %w", part, key, err)
+		}
+		m[key] = v
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, fmt.Errorf("tokenize: %s: %w", part, err)
+	}
+	return m, nil
+}
+
+// absent tells that a member is not there or null.
+func absent(v json.RawMessage) bool { return len(v) == 0 || string(v) == "null" }
+
+// value reads a member that must be there into a T; a struct takes no keys
+// that it does not name.
+func value[T any](part, key string, m map[string]json.RawMessage) (T, error) {
+	var v T
+	raw := m[key]
+	if absent(raw) {
+		return v, fmt.Errorf("tokenize: %s has no %q", part, key)
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&v); err != nil {
+		return v, fmt.Errorf("tokenize: %s.%s: %w", part, key, err)
+	}
+	return v, nil
+}
+
+// typeOf returns the "type" of a part, whatever its other keys.
+func typeOf(part string, raw json.RawMessage) (string, error) {
+	var t struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(raw, &t); err != nil {
+		return "", fmt.Errorf("tokenize: %s is not a JSON object with a type: %w", part, err)
+	}
+	return t.Type, nil
+}

@@ -1,0 +1,131 @@
+package tokenize
+
+import (
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+)
+
+// Limits of what Load accepts.
+const (
+	MaxBytes   = 64 << 20  // size of a tokenizer.json
+	MaxEntries = 1_000_000 // tokens, added ones included
+	// maxWordRunes bounds max_input_chars_per_word (100 in real files), and so
+	// the work that one word of a hostile model can cost.
+	maxWordRunes = 1000
+)
+
+// Options are the choices that the file does not make.
+type Options struct {
+	// PlainSpecials reads a literal "[SEP]" inside a text as plain characters
+	// (special_in_text: plain). Otherwise it becomes the special id, as in the
+	// reference. Either way Encoder.Specials counts it.
+	PlainSpecials bool
+}
+
+// A Tokenizer holds what a tokenizer.json says. It is read-only.
+type Tokenizer struct {
+	opts           Options
+	norm           normalizer
+	words          *vocabulary
+	raw, normed    matcher // added tokens matched before and after normalising
+	prefix, suffix []int64
+	size           int
+	pad            int32
+}
+
+// Load returns the tokenizer that data, the bytes of a tokenizer.json,
+// describes.
+//
+// It refuses with the part's name: another family, unknown keys, files over
+// MaxBytes, more than MaxEntries tokens, ids that are not exactly 0..n-1 (the
+// model's vocabulary first, then the added tokens in file order).
+// "truncation", "padding" and "decoder" are ignored.
+func Load(data []byte, opts Options) (*Tokenizer, error) {
+	if len(data) > MaxBytes {
+		return nil, fmt.Errorf("tokenize: tokenizer.json has %d bytes, at most %d are read", len(data), MaxBytes)
+	}
+	if !utf8.Valid(data) {
+		return nil, fmt.Errorf("tokenize: tokenizer.json is not UTF-8")
+	}
+	if !json.Valid(data) {
+		return nil, fmt.Errorf("tokenize: tokenizer.json is not valid JSON")
+	}
+	top, err := members("tokenizer.json", data, "version", "truncation", "padding", "added_tokens",
+		"normalizer", "pre_tokenizer", "post_processor", "decoder", "model")
+	if err != nil {
+		return nil, err
+	}
+	if v, err := value[string]("tokenizer.json", "version", top); err != nil {
+		return nil, err
+	} else if v != "1.0" {
+		return nil, fmt.Errorf("tokenize: tokenizer.json has version %q, want \"1.0\"", v)
+	}
+	t := &Tokenizer{opts: opts}
+	if err := t.loadParts(top); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// loadParts reads the parts in the order in which they need each other.
+func (t *Tokenizer) loadParts(top map[string]json.RawMessage) error {
+	var err error
+	if t.words, err = loadWordPiece(top["model"]); err != nil {
+		return err
+	}
+	if t.norm, err = loadNormalizer(top["normalizer"]); err != nil {
+		return err
+	}
+	if err = checkPreTokenizer(top["pre_tokenizer"]); err != nil {
+		return err
+	}
+	added, err := loadAdded(top["added_tokens"], t.words)
+	if err != nil {
+		return err
+	}
+	t.size = len(t.words.start)
+	t.pad = -1
+	if id, ok := t.words.start["[PAD]"]; ok {
+		t.pad = id
+	}
+	for _, a := range added {
+		t.size = max(t.size, int(a.id)+1)
+		if a.content == "[PAD]" {
+			t.pad = a.id
+		}
+	}
+	if t.size > MaxEntries {
+		return fmt.Errorf("tokenize: %d tokens, at most %d are read", t.size, MaxEntries)
+	}
+	if t.raw, t.normed, err = t.matchers(added); err != nil {
+		return err
+	}
+	t.prefix, t.suffix, err = loadPostProcessor(top["post_processor"], t.size)
+	return err
+}
+
+// Prefix returns the special ids that go before a text, such as [CLS]. The
+// slice is the caller's.
+func (t *Tokenizer) Prefix() []int64 { return append([]int64(nil), t.prefix...) }
+
+// Suffix returns the special ids that go after a text, such as [SEP]. The
+// slice is the caller's.
+func (t *Tokenizer) Suffix() []int64 { return append([]int64(nil), t.suffix...) }
+
+// PadID returns the id of [PAD], or -1 if there is none. A model's config.json
+// has the last word on padding.
+func (t *Tokenizer) PadID() int32 { return t.pad }
+
+// UnkID returns the id that stands for a word without pieces.
+func (t *Tokenizer) UnkID() int32 { return t.words.unk }
+
+// VocabSize returns the number of tokens, added ones included; ids are
+// 0..VocabSize-1.
+func (t *Tokenizer) VocabSize() int { return t.size }
+
+// Encode appends the tokens of text to dst, like Encoder.Encode. It makes an
+// Encoder for this one text; a worker that encodes many keeps its own.
+func (t *Tokenizer) Encode(dst []Token, text string) ([]Token, error) {
+	return t.NewEncoder().Encode(dst, text)
+}

@@ -1,0 +1,167 @@
+package tokenize
+
+import "unicode/utf8"
+
+// A normalizer says which steps of BertNormalizer are on. They follow each
+// other in this order.
+type normalizer struct{ clean, han, strip, lower bool }
+
+// A char is one normalised character and the original code point it stands
+// for: [start, end) of it, or an empty span for a space put before the text.
+type char struct {
+	r          rune
+	start, end Offset
+}
+
+// A pending is a combining character that waits for its canonical order.
+// extra tells that it came out of the decomposition of the one before it.
+type pending struct {
+	char
+	class uint8
+	extra bool
+}
+
+// A normalizing is one run of a normalizer over one stretch of text.
+type normalizing struct {
+	normalizer
+	chars   *chars
+	out     []char
+	last    char // the last character that the current step consumed
+	marks   []pending
+	sources []char
+}
+
+// run appends the normalised characters of text, which begins at from, to out
+// and returns the position after it.
+//
+// Clean, spaces and lower case work character by character. Between them
+// stands decomposition with canonical ordering, in which the reference gives
+// the reordered characters of a run the spans of the originals by position:
+// the n-th character that is not an extra one takes the n-th original's span,
+// an extra one takes that of the original before it.
+func (n *normalizing) run(text string, from Offset) Offset {
+	n.last = char{start: from, end: from}
+	before := n.last
+	at := from
+	for _, r := range text {
+		c := char{r: r, start: at, end: Offset{at.Byte + int32(utf8.RuneLen(r)), at.Rune + 1}}
+		at = c.end
+		f := n.chars.of(r)
+		if n.clean {
+			if f&dropped != 0 {
+				continue
+			}
+			if f&space != 0 {
+				c.r, f = ' ', n.chars.of(' ')
+			}
+		}
+		if n.han && f&han != 0 {
+			n.decompose(char{' ', before.start, before.end}, known)
+			n.decompose(c, f)
+			n.decompose(char{' ', c.start, c.end}, known)
+		} else {
+			n.decompose(c, f)
+		}
+		before = c
+	}
+	n.order()
+	return at
+}
+
+// decompose takes the next character, of flags f, through the accent step.
+func (n *normalizing) decompose(c char, f flags) {
+	if !n.strip {
+		n.emit(c, f)
+		return
+	}
+	if f&(decomposed|mark) == 0 {
+		if len(n.marks) > 0 {
+			n.order()
+		}
+		n.last = c
+		n.emit(c, f)
+		return
+	}
+	if isHangul(c.r) {
+		letters, count := jamo(c.r)
+		for i, l := range letters[:count] {
+			n.part(char{l, c.start, c.end}, i > 0)
+		}
+		return
+	}
+	parts := decomposition(c.r)
+	if parts == nil {
+		n.part(c, false)
+		return
+	}
+	for i := 0; i < len(parts); {
+		r, size := utf8.DecodeRune(parts[i:])
+		n.part(char{r, c.start, c.end}, i > 0)
+		i += size
+	}
+}
+
+// part takes one character of a decomposition: a starter goes on, a combining
+// character waits.
+func (n *normalizing) part(c char, extra bool) {
+	if class := combiningClass(c.r); class != 0 {
+		n.marks = append(n.marks, pending{c, class, extra})
+		return
+	}
+	n.order()
+	if extra {
+		c.start, c.end = n.last.start, n.last.end
+	} else {
+		n.last = c
+	}
+	if f := n.chars.of(c.r); f&mark == 0 {
+		n.emit(c, f)
+	}
+}
+
+// order puts the waiting combining characters into canonical order, gives them
+// their spans, drops the nonspacing ones and passes the others on.
+func (n *normalizing) order() {
+	if len(n.marks) == 0 {
+		return
+	}
+	n.sources = n.sources[:0]
+	kept := false
+	for _, m := range n.marks {
+		if !m.extra {
+			n.sources = append(n.sources, m.char)
+		}
+		kept = kept || n.chars.of(m.r)&mark == 0
+	}
+	if !kept { // as good as always
+		if k := len(n.sources); k > 0 {
+			n.last = n.sources[k-1]
+		}
+		n.marks = n.marks[:0]
+		return
+	}
+	sortByClass(n.marks)
+	next := 0
+	for _, m := range n.marks {
+		if !m.extra {
+			n.last = n.sources[next]
+			next++
+		}
+		if f := n.chars.of(m.r); f&mark == 0 {
+			n.emit(char{m.r, n.last.start, n.last.end}, f)
+		}
+	}
+	n.marks = n.marks[:0]
+}
+
+// emit lowers the case of a character and appends it.
+func (n *normalizing) emit(c char, f flags) {
+	if n.lower && f&upper != 0 {
+		if c.r == 0x130 { // the one code point whose lower case is two
+			n.out = append(n.out, char{'i', c.start, c.end}, char{0x307, c.start, c.end})
+			return
+		}
+		c.r = lower(c.r)
+	}
+	n.out = append(n.out, c)
+}
