@@ -1,0 +1,9 @@
+// Package estimate turns the integer counts of a run into estimates: rates with
+// intervals, and gaps between groups. It is the one place that does.
+//
+// It sees counts and the declared attributes of notes, never text, gold or
+// models. A share of trials gets a Wilson interval on its effective size, which
+// respects notes as clusters; every other statistic is resampled whole, over
+// clusters, the same resamples for all of them. Small groups, groups without
+// data and undefined values say so beside the number.
+package estimate

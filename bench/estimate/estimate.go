@@ -1,0 +1,53 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"polyphi/bench/result"
+	"polyphi/metrics"
+)
+
+// level of every interval, two-sided.
+const level = 0.95
+
+// purpose names the resamples: the same for every statistic of every model, so
+// that all of them are resampled jointly.
+const purpose = "estimate"
+
+// An Input is what a run leaves to be summarised.
+type Input struct {
+	Manifest result.Manifest
+	Notes    []result.Note
+	Fields   []string // of the counts' cells
+	Counts   []result.NoteCounts
+	Facts    []result.CorpusFacts
+	Policy   string
+	Workers  int // changes no number
+}
+
+// Summarise returns every estimate of the run, sorted by key.
+//
+// The error says that the counts do not fit the notes or this version.
+func Summarise(in Input) (result.Metrics, error) {
+	out := result.Metrics{Format: result.MetricsFormat, Level: level, Resamples: in.Manifest.Resamples, Seed: in.Manifest.Seed,
+		Policy: in.Policy, Corpus: in.Facts}
+	if !slices.Equal(in.Fields, metrics.FieldNames()) {
+		return out, fmt.Errorf("estimate: the counts have other fields than this version counts; run the suite again")
+	}
+	for _, row := range in.Manifest.Models {
+		m, err := newModel(in, row)
+		if err != nil {
+			return out, err
+		}
+		out.Estimates = append(out.Estimates, m.estimates()...)
+	}
+	slices.SortFunc(out.Estimates, func(a, b result.Estimate) int {
+		if c := strings.Compare(a.Key(), b.Key()); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Group, b.Group)
+	})
+	return out, nil
+}

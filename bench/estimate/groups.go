@@ -1,0 +1,212 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"polyphi/bench/result"
+	"polyphi/metrics"
+)
+
+// A comparison is a recall over the groups of one axis.
+type comparison struct {
+	axis    string
+	segment string // what all groups share: "coarse=NAME", "variant=hi-Deva", or ""
+	match   string
+	groups  []*segment
+	values  []string // of the groups
+}
+
+// wantGroups adds what is compared between groups: names by every axis of notes
+// or mentions, all labels by every axis of notes, and the gender gap inside
+// every group of notes.
+func (m *model) wantGroups() {
+	for _, a := range m.suite.Axes {
+		switch a.From {
+		case "note":
+			for _, match := range []string{"approximate-coarse", "strict"} {
+				m.compare(a, m.ofNotes(a, "coarse=NAME", match))
+			}
+			m.compare(a, m.ofNotes(a, "all", "approximate"))
+		case "mention":
+			for _, match := range []string{"approximate-coarse", "strict"} {
+				m.compare(a, m.ofMentions(a, match))
+			}
+		}
+	}
+	gender, ok := m.suite.Axis("gender")
+	if !ok || gender.From != "mention" {
+		return
+	}
+	for _, a := range m.suite.Axes {
+		if a.From == "note" && m.crossed(a.Name, "gender") {
+			for _, v := range a.Values {
+				m.gap(gender, m.ofMentions(gender, "approximate-coarse", a.Name, v))
+			}
+		}
+	}
+}
+
+// crossed reports whether the suite counts the product of two axes.
+func (m *model) crossed(a, b string) bool {
+	return slices.ContainsFunc(m.suite.Cross, func(p []string) bool { return slices.Contains(p, a) && slices.Contains(p, b) })
+}
+
+func (m *model) ofNotes(a result.Axis, key, match string) comparison {
+	c := comparison{axis: a.Name, match: match}
+	if key != "all" {
+		c.segment = key
+	}
+	for _, v := range a.Values {
+		c.groups = append(c.groups, m.segment(key, a.Name, v))
+		c.values = append(c.values, v)
+	}
+	return c
+}
+
+func (m *model) ofMentions(a result.Axis, match string, where ...string) comparison {
+	c := comparison{axis: a.Name, match: match, segment: result.Segment(where...)}
+	for _, v := range a.Values {
+		c.groups = append(c.groups, m.segment(a.Name+"="+v, where...))
+		c.values = append(c.values, v)
+	}
+	return c
+}
+
+// compare adds gap, recall equality difference, greatest difference and worst
+// group, and every group against the axis's reference.
+func (m *model) compare(a result.Axis, c comparison) {
+	if m.row.CoarseOnly && needsFine(c.match, 0) {
+		return
+	}
+	m.gap(a, c)
+	kept, left := m.large(c)
+	m.measure("recall_equality_difference", kept, left, metrics.RED)
+	m.measure("max_diff", kept, left, metrics.MaxDiff)
+	m.worst(kept, left)
+	ref := slices.Index(c.values, a.Reference)
+	if a.Reference == "" || ref < 0 {
+		return
+	}
+	for i := range c.groups {
+		if i != ref {
+			m.against(c, i, ref)
+		}
+	}
+}
+
+// gap adds the difference between groups: of gender female minus male, neutral
+// left out; of two groups the first minus the second; of more the greatest
+// minus the least.
+func (m *model) gap(a result.Axis, c comparison) {
+	if a.Name == "gender" {
+		var two comparison
+		two.axis, two.match, two.segment = c.axis, c.match, c.segment
+		for _, v := range []string{"female", "male"} {
+			if i := slices.Index(c.values, v); i >= 0 {
+				two.groups, two.values = append(two.groups, c.groups[i]), append(two.values, v)
+			}
+		}
+		c = two
+	}
+	kept, left := m.large(c)
+	if len(c.groups) == 2 && len(kept.groups) < 2 {
+		kept = c // shown, and marked small
+	}
+	m.measure("recall_gap", kept, left, metrics.Gap)
+}
+
+// large leaves out the groups under the suite's minimum: they are never worst,
+// and in no gap.
+func (m *model) large(c comparison) (kept comparison, left []string) {
+	kept = comparison{axis: c.axis, match: c.match, segment: c.segment}
+	for i, g := range c.groups {
+		if m.small(g) {
+			left = append(left, c.values[i])
+			continue
+		}
+		kept.groups, kept.values = append(kept.groups, g), append(kept.values, c.values[i])
+	}
+	return kept, left
+}
+
+// columns are hits and gold of each group, in turn.
+func (c comparison) columns() []column {
+	metric, _ := metrics.Find("recall", c.match)
+	var out []column
+	for _, g := range c.groups {
+		for _, f := range metric.Needs {
+			out = append(out, column{g, f})
+		}
+	}
+	return out
+}
+
+func groupsOf(sums []int64, at []int, dst []metrics.Group) []metrics.Group {
+	for i := 0; i+1 < len(at); i += 2 {
+		dst = append(dst, metrics.Group{Hits: sums[at[i]], N: sums[at[i+1]]})
+	}
+	return dst
+}
+
+func (m *model) estimate(name string, c comparison, left []string) result.Estimate {
+	e := result.Estimate{Metric: name, Match: c.match, Axis: c.axis, Segment: c.segment}
+	for _, g := range c.groups {
+		e.N += g.sum[metrics.GoldBlind]
+		e.Notes += g.notes
+	}
+	if len(left) > 0 {
+		e.Warnings = append(e.Warnings, result.Warning{Code: "left_out",
+			Text: fmt.Sprintf("%d groups under %d notes or %d mentions left out: %s", len(left), m.suite.Minimum.Notes, m.suite.Minimum.Mentions, strings.Join(left, ", "))})
+	}
+	return e
+}
+
+func (m *model) measure(name string, c comparison, left []string, of func([]metrics.Group) (float64, bool)) {
+	m.statistic(m.estimate(name, c, left), c.columns(), func(sums []int64, at []int) float64 {
+		var buffer [32]metrics.Group
+		v, ok := of(groupsOf(sums, at, buffer[:0]))
+		return orNaN(v, ok)
+	})
+}
+
+// worst adds the least recall; the minimum is taken inside each resample, or
+// the interval would be too short.
+func (m *model) worst(c comparison, left []string) {
+	e := m.estimate("worst_group", c, left)
+	metric, _ := metrics.Find("recall", c.match)
+	var groups []metrics.Group
+	for _, g := range c.groups {
+		groups = append(groups, g.group(metric))
+	}
+	if i, _, ok := metrics.Worst(groups); ok {
+		e.Group = c.values[i]
+	}
+	m.statistic(e, c.columns(), func(sums []int64, at []int) float64 {
+		var buffer [32]metrics.Group
+		_, v, ok := metrics.Worst(groupsOf(sums, at, buffer[:0]))
+		return orNaN(v, ok)
+	})
+}
+
+// against adds a group's recall less the reference's, in proportion and in
+// percent of the reference.
+func (m *model) against(c comparison, i, ref int) {
+	pair := comparison{axis: c.axis, match: c.match, groups: []*segment{c.groups[i], c.groups[ref]}}
+	e := result.Estimate{Match: c.match, Axis: c.axis, Group: c.values[i], Segment: c.groups[i].name, N: c.groups[i].sum[metrics.GoldBlind], Notes: c.groups[i].notes}
+	m.warn(&e, c.groups[i])
+	e.Metric = "recall_difference"
+	m.statistic(e, pair.columns(), func(sums []int64, at []int) float64 {
+		var buffer [2]metrics.Group
+		v, ok := metrics.Gap(groupsOf(sums, at, buffer[:0]))
+		return orNaN(v, ok)
+	})
+	e.Metric = "relative_recall_difference"
+	m.statistic(e, pair.columns(), func(sums []int64, at []int) float64 {
+		var buffer [2]metrics.Group
+		g := groupsOf(sums, at, buffer[:0])
+		v, ok := metrics.RelativeDifference(g[0], g[1])
+		return orNaN(v, ok)
+	})
+}

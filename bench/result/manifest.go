@@ -1,0 +1,171 @@
+package result
+
+// Formats of the files; readers refuse any other.
+const (
+	RunFormat         = "polyphi-run/1"
+	PredictionsFormat = "polyphi-predictions/1"
+	CountsFormat      = "polyphi-counts/1"
+	MetricsFormat     = "polyphi-metrics/1"
+	SpeedFormat       = "polyphi-speed/1"
+)
+
+// States of a run and of a model in it.
+const (
+	Complete   = "complete"
+	Incomplete = "incomplete" // notes or answers are missing
+	Running    = "running"    // started; not every file is written yet
+)
+
+// A Manifest is run.json.
+type Manifest struct {
+	Argv        []string          `json:"argv"`
+	Build       Build             `json:"build"`
+	Corpora     []CorpusDigest    `json:"corpora"`
+	Files       map[string]string `json:"files"` // path below the run directory to SHA-256
+	Finished    string            `json:"finished,omitempty"`
+	Format      string            `json:"format"`
+	Machine     Machine           `json:"machine"`
+	Models      []ModelRow        `json:"models"`
+	Partial     string            `json:"partial,omitempty"` // why only part of the data was run, "" for all
+	Resamples   int               `json:"resamples"`
+	Seed        uint64            `json:"seed"`
+	Signature   string            `json:"signature"`    // one readable line
+	SignatureID string            `json:"signature_id"` // first six hex digits of its hash
+	Started     string            `json:"started,omitempty"`
+	State       string            `json:"state"`
+	Suite       Suite             `json:"suite"`
+	SuiteHash   string            `json:"suite_hash"`
+	Tags        map[string]string `json:"tags,omitempty"`
+}
+
+// A Build says which program made the run.
+type Build struct {
+	Go       string `json:"go"`
+	Modified bool   `json:"modified,omitempty"`
+	Revision string `json:"revision,omitempty"` // VCS revision
+	Version  string `json:"version"`
+}
+
+// A Machine says what it ran on.
+type Machine struct {
+	Arch  string `json:"arch"`
+	CPU   string `json:"cpu,omitempty"`
+	Cores int    `json:"cores"`
+	OS    string `json:"os"`
+}
+
+// A CorpusDigest names a corpus of the run and the SHA-256 of its bytes.
+type CorpusDigest struct {
+	Documents   int    `json:"documents"`
+	Incomplete  int    `json:"incomplete,omitempty"`
+	Name        string `json:"name"`
+	Restricted  bool   `json:"restricted,omitempty"`
+	SHA256      string `json:"sha256"`
+	Statement   string `json:"statement,omitempty"`
+	Synthetic   bool   `json:"synthetic,omitempty"`
+	Unannotated int    `json:"unannotated,omitempty"`
+	Unpinned    bool   `json:"unpinned,omitempty"` // the suite file names no hash
+}
+
+// A ModelRow says everything about one system of the run that decides or
+// explains its row.
+type ModelRow struct {
+	Before        string   `json:"before,omitempty"`
+	CoarseOnly    bool     `json:"coarse_only,omitempty"`
+	Demonstration bool     `json:"demonstration,omitempty"`
+	Device        Device   `json:"device"`
+	Digests       []Named  `json:"digests"`
+	Errors        int      `json:"errors"` // notes whose answer is an error record
+	Family        string   `json:"family"`
+	Key           string   `json:"key"` // SHA-256 over digests, settings, corpora and device: what its predictions are kept under
+	Kind          string   `json:"kind"`
+	Labels        []string `json:"labels"`
+	Name          string   `json:"name"`
+	Notes         []string `json:"notes,omitempty"` // footnotes
+	Settings      []Named  `json:"settings"`
+	State         string   `json:"state"`
+	Unmapped      int64    `json:"unmapped,omitempty"` // predictions whose label the label map does not know
+	Usage         *Usage   `json:"usage,omitempty"`
+}
+
+// A Named is a name with a value.
+type Named struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A Device is where a system ran.
+type Device struct {
+	Driver        string `json:"driver,omitempty"`
+	GPU           string `json:"gpu,omitempty"`
+	Precision     string `json:"precision,omitempty"`
+	ProviderShare Number `json:"provider_share,omitempty"`
+	Reason        string `json:"reason,omitempty"`
+	Requested     string `json:"requested,omitempty"`
+	Runtime       string `json:"runtime,omitempty"`
+	RuntimeSHA256 string `json:"runtime_sha256,omitempty"`
+	Threads       int    `json:"threads,omitempty"`
+	Used          string `json:"used,omitempty"`
+}
+
+// A Usage is what one pass cost in tokens.
+type Usage struct {
+	Batches         int64  `json:"batches"`
+	CutWords        int64  `json:"cut_words"`
+	PaddedTokens    int64  `json:"padded_tokens"`
+	PlanSHA256      string `json:"plan_sha256,omitempty"`
+	Repairs         int64  `json:"repairs"`
+	Tokens          int64  `json:"tokens"`
+	UncoveredTokens int64  `json:"uncovered_tokens"`
+	WindowTokens    int64  `json:"window_tokens"`
+}
+
+// A Suite is the suite as it ran, defaults filled in.
+type Suite struct {
+	Axes      []Axis     `json:"axes"`
+	Cluster   string     `json:"cluster"` // what is resampled: an attribute, or "note"
+	Cross     [][]string `json:"cross"`
+	Headline  string     `json:"headline"` // match of the one-number columns
+	LabelList []string   `json:"label_list"`
+	Labels    string     `json:"labels"` // label set
+	Match     []string   `json:"match"`
+	Minimum   Minimum    `json:"minimum"`
+	Name      string     `json:"name"`
+	Reports   []string   `json:"reports,omitempty"`
+	Revision  int        `json:"revision"`
+	Title     string     `json:"title"`
+}
+
+// A Minimum is the size under which a group is shown as small.
+type Minimum struct {
+	Mentions int `json:"mentions"`
+	Notes    int `json:"notes"`
+}
+
+// An Axis is one way to split.
+type Axis struct {
+	From      string            `json:"from"`             // note, mention, label, measure
+	Labels    []string          `json:"labels,omitempty"` // coarse labels whose mentions it splits; all if empty
+	Name      string            `json:"name"`
+	Reference string            `json:"reference,omitempty"`
+	Titles    map[string]string `json:"titles,omitempty"`
+	Values    []string          `json:"values"`
+}
+
+// Title returns what tables and figures print for a value of the axis.
+func (a Axis) Title(value string) string {
+	if t := a.Titles[value]; t != "" {
+		return t
+	}
+	return value
+}
+
+// Axis returns the axis of that name, and whether the suite has it.
+func (s Suite) Axis(name string) (Axis, bool) {
+	for _, a := range s.Axes {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return Axis{}, false
+}

@@ -1,0 +1,132 @@
+package result
+
+import (
+	"sort"
+	"strings"
+)
+
+// A Metrics is metrics.json: every estimate of the run.
+type Metrics struct {
+	Corpus    []CorpusFacts `json:"corpus"`
+	Estimates []Estimate    `json:"estimates"` // sorted by Key
+	Format    string        `json:"format"`
+	Level     Number        `json:"level"`     // of every interval, 0.95
+	Policy    string        `json:"policy"`    // code-mixing policy line
+	Resamples int           `json:"resamples"` // of the cluster bootstrap
+	Seed      uint64        `json:"seed"`
+}
+
+// An Estimate is one number and how far to trust it. Value, Lo and Hi are
+// undefined (null) where nothing was observed.
+//
+// A rate is keyed by Model, Metric, Match, Average and Segment. A measure over
+// the groups of an axis (recall_gap, worst_group, ...) carries Axis too, and
+// where one group stands out its name in Group.
+type Estimate struct {
+	Average  string    `json:"average,omitempty"` // micro, macro
+	Axis     string    `json:"axis,omitempty"`
+	Clusters int       `json:"clusters"`
+	Group    string    `json:"group,omitempty"`
+	Hi       Number    `json:"hi"`
+	Lo       Number    `json:"lo"`
+	Match    string    `json:"match,omitempty"` // strict, approximate, strict-coarse, approximate-coarse, strict-blind, approximate-blind
+	Method   string    `json:"method"`          // wilson-deff, exact, bootstrap, none
+	Metric   string    `json:"metric"`
+	Model    string    `json:"model"`
+	N        int64     `json:"n"`       // the denominator: mentions, predictions, graphemes, notes ...
+	Notes    int       `json:"notes"`   // notes in the segment
+	Segment  string    `json:"segment"` // "" for all, else "coarse=NAME variant=hi-Deva", keys sorted
+	Value    Number    `json:"value"`
+	Warnings []Warning `json:"warnings,omitempty"`
+}
+
+// A Warning stands beside a number: a code for programs, and a sentence that
+// says what would cure it.
+type Warning struct {
+	Code string `json:"code"` // small, one_cluster, no_data, macro_left_out, ...
+	Text string `json:"text"`
+}
+
+// Has reports whether the estimate carries a warning of that code.
+func (e Estimate) Has(code string) bool {
+	for _, w := range e.Warnings {
+		if w.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// Key returns what identifies the estimate in its run.
+func (e Estimate) Key() string {
+	return strings.Join([]string{e.Model, e.Metric, e.Match, e.Average, e.Axis, e.Segment}, "\x1f")
+}
+
+// Segment returns the canonical name of a segment from key, value pairs, such
+// as Segment("variant", "hi-Deva", "coarse", "NAME"): keys sorted, joined by
+// spaces. No pairs mean all of the data: "".
+func Segment(pairs ...string) string {
+	terms := make([]string, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		terms = append(terms, pairs[i]+"="+pairs[i+1])
+	}
+	sort.Strings(terms)
+	return strings.Join(terms, " ")
+}
+
+// CorpusFacts are the facts of the corpus, or of one group of it, that no
+// system moves. Maps are by fine label.
+type CorpusFacts struct {
+	CMIAll       Number         `json:"cmi_all_100"`              // 100 x mean sentence CMI over all sentences
+	CMILanguage  Number         `json:"cmi_language_bearing_100"` // over sentences with language tokens
+	CMIMixed     Number         `json:"cmi_mixed_100"`            // over mixed sentences
+	Distinct     map[string]int `json:"distinct"`                 // distinct surface forms
+	Mentions     map[string]int `json:"mentions"`
+	MixedShare   Number         `json:"mixed_share_01"`
+	Negatives    map[string]int `json:"negatives"` // hard negatives by kind
+	Notes        int            `json:"notes"`
+	Runes        int            `json:"runes"`
+	Segment      string         `json:"segment"` // "" for all, else one note-level axis value
+	Sentences    int            `json:"sentences"`
+	Unannotated  int            `json:"unannotated"`
+	Incomplete   int            `json:"incomplete"`
+	Words        int            `json:"words"`
+	WithoutPHI   int            `json:"without_phi"`   // notes without gold
+	Tokens       map[string]int `json:"tokens"`        // language tokens by language, univ and und too
+	TokenSources map[string]int `json:"token_sources"` // gold, rule, script, model
+}
+
+// A Speed is speed.json.
+type Speed struct {
+	Format string       `json:"format"`
+	Models []ModelSpeed `json:"models"`
+}
+
+// A ModelSpeed holds every timing sample of one system, in the order taken.
+type ModelSpeed struct {
+	LoadSeconds   Number      `json:"load_seconds"`
+	Model         string      `json:"model"`
+	Passes        []SpeedPass `json:"passes"`
+	WarmupSeconds Number      `json:"warmup_seconds"`
+}
+
+// A SpeedPass is one pass over all notes: a ratio of sums, never a mean of ratios.
+type SpeedPass struct {
+	PaddedTokens int64  `json:"padded_tokens,omitempty"`
+	Runes        int64  `json:"runes"`
+	Seconds      Number `json:"seconds"`
+	Tokens       int64  `json:"tokens,omitempty"`
+	Words        int64  `json:"words"`
+}
+
+// WordsPerSecond returns the rate of the latest pass, undefined without one.
+func (m ModelSpeed) WordsPerSecond() Number {
+	if len(m.Passes) == 0 {
+		return Undefined()
+	}
+	p := m.Passes[len(m.Passes)-1]
+	if !p.Seconds.Defined() || p.Seconds <= 0 {
+		return Undefined()
+	}
+	return Number(float64(p.Words) / float64(p.Seconds))
+}

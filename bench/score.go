@@ -1,0 +1,95 @@
+package bench
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+
+	"polyphi/bench/result"
+	"polyphi/corpora"
+	"polyphi/metrics"
+	"polyphi/models"
+)
+
+func check(text string, a models.Answer) models.Answer {
+	return models.Check(corpora.NewOffsets(text), a)
+}
+
+// score matches the saved predictions of every row of the manifest with gold and
+// writes the counts: for each note in corpus order, one line per system.
+func score(ctx context.Context, job Job, m *material, manifest *result.Manifest) ([]result.NoteCounts, error) {
+	rows := slices.DeleteFunc(slices.Clone(manifest.Models), func(r result.ModelRow) bool {
+		return r.State == result.Running // a system that was being run when an earlier run was cut short
+	})
+	manifest.Models = rows
+	answers := make([][]models.Answer, len(rows))
+	for i, row := range rows {
+		var err error
+		if answers[i], err = readPredictions(job.Dir, row, m); err != nil {
+			return nil, err
+		}
+	}
+	job.Progress.Stage("scoring", int64(len(m.docs)))
+	defer job.Progress.Done()
+	counts, err := tallyAll(ctx, job, m, rows, answers)
+	if err != nil {
+		return nil, err
+	}
+	lines := result.NewLines(true)
+	lines.Add(result.CountsHeader{Format: result.CountsFormat, Fields: metrics.FieldNames()})
+	for _, c := range counts {
+		lines.Add(c)
+	}
+	return counts, job.Dir.WriteLines(result.CountsFile, lines)
+}
+
+// tallyAll counts note by note over the cores; results stand in corpus order
+// whatever worker counted them.
+func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow, answers [][]models.Answer) ([]result.NoteCounts, error) {
+	out := make([]result.NoteCounts, len(m.docs)*len(rows))
+	workers := runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			t := newTallier(job.Suite)
+			for i := w; i < len(m.docs) && ctx.Err() == nil; i += workers {
+				n := scoredNote{doc: &m.docs[i], sentences: sentencesOf(job.Suite, &m.docs[i], m.sentences[i].Sentences)}
+				if errs[w] = t.prepare(n); errs[w] != nil {
+					return
+				}
+				for k, row := range rows {
+					if out[i*len(rows)+k], errs[w] = t.count(n, row.Name, answers[k][i]); errs[w] != nil {
+						return
+					}
+				}
+				mu.Lock()
+				job.Progress.Add(1)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, ctx.Err()
+}
+
+// sentencesOf joins the note's sentences with the segments of the measured axis.
+func sentencesOf(s Suite, d *corpora.Document, computed []result.Sentence) []sentence {
+	out := make([]sentence, len(d.Sentences))
+	for i := range d.Sentences {
+		out[i].fragment = d.Sentences[i]
+		for _, a := range s.Axes {
+			if a.From == "measure" {
+				out[i].cells = append(out[i].cells, a.Name+"="+computed[i].Bin, "category="+computed[i].Category)
+			}
+		}
+	}
+	return out
+}

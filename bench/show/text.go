@@ -1,0 +1,169 @@
+package show
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"polyphi/bench"
+	"polyphi/corpora"
+	"polyphi/models"
+)
+
+// A Level says how much text may be shown.
+type Level string
+
+// The levels.
+const (
+	None   Level = "none"   // no text
+	Masked Level = "masked" // context with identifiers and digits masked
+	Full   Level = "full"   // the text
+)
+
+// Allowed returns the level to use: what was asked for, or by default full where
+// every corpus is synthetic and none elsewhere. A restricted corpus allows none.
+func Allowed(asked string, run bench.Reopened) (Level, error) {
+	synthetic, restricted := true, false
+	for _, c := range run.Manifest.Corpora {
+		synthetic = synthetic && c.Synthetic
+		restricted = restricted || c.Restricted
+	}
+	switch Level(asked) {
+	case "":
+		if synthetic {
+			return Full, nil
+		}
+		return None, nil
+	case None:
+		return None, nil
+	case Masked, Full:
+		if restricted {
+			return None, fmt.Errorf("show: a corpus of the run is restricted: its text is never shown; leave --text out")
+		}
+		return Level(asked), nil
+	}
+	return None, fmt.Errorf("show: --text is none, masked or full, not %q", asked)
+}
+
+// contextRunes is how much is shown on either side of a span.
+const contextRunes = 20
+
+// A mark is a stretch that masked text replaces by a label.
+type mark struct {
+	start, end int // bytes
+	label      string
+}
+
+// marksOf returns the gold and predicted spans of all systems on one note,
+// sorted, overlapping ones joined.
+func marksOf(run bench.Reopened, note int) []mark {
+	var ms []mark
+	for _, m := range run.Documents[note].Gold {
+		ms = append(ms, mark{m.Start().Byte, m.End().Byte, string(m.Label)})
+	}
+	for _, row := range run.Manifest.Models {
+		for _, p := range answersOf(run, row.Name, note) {
+			ms = append(ms, mark{p.Start.Byte, p.End.Byte, string(p.Label)})
+		}
+	}
+	slices.SortStableFunc(ms, func(a, b mark) int { return a.start - b.start })
+	var out []mark
+	for _, m := range ms {
+		if n := len(out); n > 0 && m.start < out[n-1].end {
+			out[n-1].end = max(out[n-1].end, m.end)
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func answersOf(run bench.Reopened, model string, note int) []models.Prediction {
+	answers := run.Answers[model]
+	if note >= len(answers) {
+		return nil
+	}
+	return answers[note].Predictions
+}
+
+// A window cuts context out of one note.
+type window struct {
+	doc   *corpora.Document
+	marks []mark
+	level Level
+}
+
+// text returns the span in its context, marked by » «, as far as the level
+// allows.
+func (w window) text(at corpora.Fragment) string {
+	if w.level == None {
+		return ""
+	}
+	text := w.doc.Text
+	from, to := back(text, at.Start.Byte, contextRunes), forth(text, at.End.Byte, contextRunes)
+	if w.level == Full {
+		return clean(text[from:at.Start.Byte] + "»" + text[at.Start.Byte:at.End.Byte] + "«" + text[at.End.Byte:to])
+	}
+	return clean(w.masked(from, at.Start.Byte) + "»" + w.masked(at.Start.Byte, at.End.Byte) + "«" + w.masked(at.End.Byte, to))
+}
+
+// masked returns text[from:to] with every marked stretch replaced by its label,
+// once, and every digit by #.
+func (w window) masked(from, to int) string {
+	var b strings.Builder
+	at := from
+	for _, m := range w.marks {
+		if m.end <= at || m.start >= to {
+			continue
+		}
+		b.WriteString(hideDigits(w.doc.Text[at:max(at, m.start)]))
+		b.WriteString("[" + m.label + "]")
+		at = min(m.end, to)
+	}
+	b.WriteString(hideDigits(w.doc.Text[at:to]))
+	return b.String()
+}
+
+func hideDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return '#'
+		}
+		return r
+	}, s)
+}
+
+// clean takes out what would move a terminal: escapes, line ends, bidi controls.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// back moves n code points back from a byte position, forth forward.
+func back(s string, at, n int) int {
+	for ; n > 0 && at > 0; n-- {
+		at--
+		for at > 0 && s[at]&0xC0 == 0x80 {
+			at--
+		}
+	}
+	return at
+}
+
+func forth(s string, at, n int) int {
+	for ; n > 0 && at < len(s); n-- {
+		at++
+		for at < len(s) && s[at]&0xC0 == 0x80 {
+			at++
+		}
+	}
+	return at
+}

@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"polyphi/bench/result"
+	"polyphi/corpora"
+)
+
+// scoringRevision is raised only when a number can move, so that an upgrade
+// alone makes no two runs incomparable.
+const scoringRevision = 1
+
+// SuiteHash returns the SHA-256 over the suite with its defaults and the hashes
+// of its corpora: two runs with one hash ran the same thing.
+func SuiteHash(s Suite, corpora []corpora.Corpus) (string, error) {
+	suite, err := s.CanonicalJSON()
+	if err != nil {
+		return "", fmt.Errorf("bench: %w", err)
+	}
+	h := string(suite)
+	for _, c := range corpora {
+		h += "\x00" + c.Name + "\x00" + c.SHA256
+	}
+	return result.Hash([]byte(h)), nil
+}
+
+// Signature returns the choices that decide how numbers are made: one readable
+// line, and the first six hex digits of the hash over all of them. Results with
+// different signatures are not compared.
+func Signature(s Suite, policy string) (line, id string, err error) {
+	line = fmt.Sprintf("%s|%s|grapheme|cluster:%s|words:uax29|s%d", strings.Join(s.Match, ","), s.Labels.Name(), s.Cluster, scoringRevision)
+	var axes []Axis
+	axes = append(axes, s.Axes...)
+	raw, err := json.Marshal(map[string]any{"line": line, "axes": axes, "cross": s.Cross, "minimum": s.Minimum, "headline": s.Headline,
+		"policy": policy, "graphemes": "uax29 v2.7.0 (Unicode 17)", "unicode": unicode.Version})
+	if err != nil {
+		return "", "", fmt.Errorf("bench: %w", err)
+	}
+	return line, result.Hash(raw)[:6], nil
+}
+
+// resultSuite returns the suite as it stands in the manifest.
+func resultSuite(s Suite) result.Suite {
+	out := result.Suite{Cluster: s.Cluster, Cross: s.Cross, Headline: s.Headline, Labels: s.Labels.Name(), Match: s.Match,
+		Minimum: s.Minimum, Name: s.Name, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
+	for _, l := range s.Labels.Labels() {
+		out.LabelList = append(out.LabelList, string(l))
+	}
+	for _, a := range s.Axes {
+		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Name: a.Name, Reference: a.Reference, Titles: a.Titles, Values: a.Values})
+	}
+	return out
+}

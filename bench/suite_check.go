@@ -1,0 +1,241 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"polyphi/corpora/labels"
+)
+
+var (
+	namePattern  = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
+	valuePattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+	hashPattern  = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
+
+const maxSegments = 2000
+
+// check applies the rules of the suite file that YAML cannot.
+func (s *Suite) check() error {
+	if s.Version != 1 {
+		return fmt.Errorf("version %d: this program reads version 1", s.Version)
+	}
+	if s.Revision < 1 {
+		return fmt.Errorf("revision must be 1 or more, not %d", s.Revision)
+	}
+	if !namePattern.MatchString(s.Name) {
+		return fmt.Errorf("name %q: use a lower-case letter, then letters, digits, - and _", s.Name)
+	}
+	if s.Minimum.Notes < 1 || s.Minimum.Mentions < 1 {
+		return errors.New("minimum: notes and mentions are 1 or more")
+	}
+	for _, m := range append(slices.Clone(s.Match), s.Headline) {
+		if err := oneOf("match", m, "strict", "approximate", "strict-blind", "approximate-blind"); err != nil {
+			return err
+		}
+	}
+	seen := map[string]bool{}
+	for i := range s.Corpora {
+		c := &s.Corpora[i]
+		if err := c.check(); err != nil {
+			return fmt.Errorf("corpus %q: %w", c.Name, err)
+		}
+		if seen[c.Name] {
+			return fmt.Errorf("corpus %q stands twice", c.Name)
+		}
+		seen[c.Name] = true
+	}
+	for i := range s.Axes {
+		if err := s.Axes[i].check(); err != nil {
+			return fmt.Errorf("axis %s: %w", s.Axes[i].Name, err)
+		}
+	}
+	return s.checkCross()
+}
+
+func (c *CorpusSpec) check() error {
+	if !namePattern.MatchString(c.Name) {
+		return fmt.Errorf("name: use a lower-case letter, then letters, digits, - and _")
+	}
+	if c.SHA256 != "" && !hashPattern.MatchString(c.SHA256) {
+		return errors.New("sha256 must be 64 lower-case hex digits")
+	}
+	if c.Source == "builtin" {
+		if c.Path != "" {
+			return errors.New("a builtin corpus has a part, not a path")
+		}
+		return nil
+	}
+	if c.Source != "" && c.Source != "file" {
+		return oneOf("source", c.Source, "builtin", "file")
+	}
+	c.Source = "file"
+	if c.Format == "" {
+		c.Format = "jsonl"
+	}
+	if err := oneOf("format", c.Format, "jsonl"); err != nil {
+		return err
+	}
+	if c.Path == "" {
+		return errors.New("path is missing; or write source: builtin")
+	}
+	if !filepath.IsLocal(c.Path) {
+		return errors.New("path must lie below the folder of the suite file; or name the file with --corpus NAME=PATH")
+	}
+	if c.Unmapped == "" {
+		c.Unmapped = "error"
+	}
+	return oneOf("unmapped", c.Unmapped, "error", "ignore", "other")
+}
+
+func (a *Axis) check() error {
+	if !namePattern.MatchString(a.Name) {
+		return errors.New("name: use a lower-case letter, then letters, digits, - and _")
+	}
+	if err := oneOf("from", a.From, "note", "mention", "label", "measure"); err != nil {
+		return err
+	}
+	if (a.From == "note" || a.From == "mention") && len(a.Values) == 0 {
+		return errors.New("values are missing: list every value the corpus may declare")
+	}
+	seen := map[string]bool{}
+	for _, v := range a.Values {
+		if !valuePattern.MatchString(v) {
+			return fmt.Errorf("value %q: use letters, digits, dot, - and _", v)
+		}
+		if slices.Contains([]string{"all", "other", "worst", "none"}, v) {
+			return fmt.Errorf("value %q is reserved", v)
+		}
+		if seen[v] {
+			return fmt.Errorf("value %q stands twice", v)
+		}
+		seen[v] = true
+	}
+	if a.Reference != "" && !seen[a.Reference] {
+		return fmt.Errorf("reference %q is none of its values%s", a.Reference, Suggest(a.Reference, a.Values))
+	}
+	for v := range a.Titles {
+		if !seen[v] {
+			return fmt.Errorf("a title is given for %q, which is none of its values%s", v, Suggest(v, a.Values))
+		}
+	}
+	for _, l := range a.Labels {
+		if !slices.ContainsFunc(labels.CoarseLabels(), func(c coarse) bool { return string(c) == l }) {
+			return fmt.Errorf("labels: %q is no coarse label; have %v", l, labels.CoarseLabels())
+		}
+	}
+	if a.From == "measure" {
+		return a.checkMeasure()
+	}
+	return nil
+}
+
+// checkMeasure fills in the code-mixing policy and checks it.
+func (a *Axis) checkMeasure() error {
+	for _, d := range []struct {
+		name  string
+		value *string
+		of    []string
+	}{
+		{"measure", &a.Measure, []string{"cmi2014"}}, {"bins", &a.Bins, []string{"six"}}, {"han", &a.Han, []string{"char", "run"}},
+		{"codes", &a.Codes, []string{"independent", "by-script"}}, {"abbrev", &a.Abbrev, []string{"on", "off"}},
+		{"names", &a.Names, []string{"by-script", "independent", "all-phi"}},
+	} {
+		if *d.value == "" {
+			*d.value = d.of[0]
+		}
+		if err := oneOf(d.name, *d.value, d.of...); err != nil {
+			return err
+		}
+	}
+	if a.Stay == 0 {
+		a.Stay = 0.8
+	}
+	if a.Stay <= 0.5 || a.Stay >= 1 {
+		return fmt.Errorf("stay must lie in (0.5, 1), not %v", a.Stay)
+	}
+	if len(a.Values) > 0 {
+		return errors.New("a measured axis has bins, no values")
+	}
+	if len(a.Candidates) == 0 {
+		return errors.New("candidates are missing: list every language the notes may declare")
+	}
+	a.Values = BinValues()
+	return nil
+}
+
+func (s *Suite) checkCross() error {
+	for _, product := range s.Cross {
+		if len(product) < 2 || len(product) > 3 {
+			return fmt.Errorf("cross %v: a product has two or three axes", product)
+		}
+		segments := 1
+		for _, name := range product {
+			i := slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
+			if i < 0 {
+				return fmt.Errorf("cross %v: no axis %q%s", product, name, Suggest(name, s.axisNames()))
+			}
+			n := len(s.Axes[i].Values)
+			if s.Axes[i].From == "label" {
+				n = len(s.Labels.Labels())
+			}
+			segments *= n
+		}
+		if segments > maxSegments {
+			return fmt.Errorf("cross %v: %d segments, at most %d are allowed", product, segments, maxSegments)
+		}
+	}
+	return nil
+}
+
+func (s *Suite) axisNames() []string {
+	var names []string
+	for _, a := range s.Axes {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+func oneOf(what, value string, of ...string) error {
+	if slices.Contains(of, value) {
+		return nil
+	}
+	return fmt.Errorf("%s %q is not known; use %s%s", what, value, strings.Join(of, ", "), Suggest(value, of))
+}
+
+func suiteKeys() []string {
+	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "reports",
+		"source", "part", "path", "format", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline"}
+}
+
+func axisKeys() []string {
+	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "han", "codes", "abbrev", "names", "stay", "bins"}
+}
+
+var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)
+
+// placed turns a YAML error into ":LINE:COLUMN: fault" with a suggestion for an
+// unknown key.
+func placed(err error, keys []string) error {
+	text := yaml.FormatError(err, false, false)
+	where, fault := "", text
+	if m := regexp.MustCompile(`^\[(\d+):(\d+)\] `).FindStringSubmatch(text); m != nil {
+		where, fault = ":"+m[1]+":"+m[2], text[len(m[0]):]
+	}
+	if m := unknownField.FindStringSubmatch(fault); m != nil {
+		fault += Suggest(m[1], keys)
+	}
+	return fmt.Errorf("%s: %s", where, fault)
+}
+
+// unplaced is placed for text that was marshalled again: its lines are not the
+// file's.
+func unplaced(err error, keys []string) error {
+	return fmt.Errorf(": %s", strings.TrimLeft(regexp.MustCompile(`^:\d+:\d+`).ReplaceAllString(placed(err, keys).Error(), ""), ": "))
+}

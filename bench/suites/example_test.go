@@ -1,0 +1,12 @@
+package suites_test
+
+import (
+	"fmt"
+
+	"polyphi/bench/suites"
+)
+
+func ExampleNames() {
+	fmt.Println(suites.Names())
+	// Output: [multiculture multiculture-quick smoke]
+}

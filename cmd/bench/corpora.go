@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"polyphi/bench"
+	"polyphi/bench/result"
+	"polyphi/bench/suites"
+	"polyphi/corpora"
+	"polyphi/corpora/formats"
+	"polyphi/corpora/labels"
+	"polyphi/corpora/synth/multiculture"
+	"polyphi/corpora/synth/multiculture/testset"
+)
+
+// A source is a suite with the folder its paths are relative to.
+type source struct {
+	suite  bench.Suite
+	folder string // "" for a packaged suite
+}
+
+// readSuite reads a packaged suite by name, or a suite file.
+func readSuite(name string) (source, error) {
+	if !strings.ContainsAny(name, "./\\") {
+		data, err := suites.Read(name)
+		if err != nil {
+			return source{}, fmt.Errorf("%w%s", err, bench.Suggest(name, suites.Names()))
+		}
+		s, err := bench.ParseSuite(name+".yaml", data)
+		return source{suite: s}, err
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return source{}, fmt.Errorf("suite file %s cannot be read: %w", name, cause(err))
+	}
+	s, err := bench.ParseSuite(name, data)
+	return source{suite: s, folder: filepath.Dir(name)}, err
+}
+
+// cause strips the path that os repeats.
+func cause(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// openCorpora reads every corpus of the suite; where says where a named corpus
+// lies on this disk.
+func (s source) openCorpora(where map[string]string) ([]corpora.Corpus, error) {
+	var out []corpora.Corpus
+	for _, c := range s.suite.Corpora {
+		corpus, err := s.openCorpus(c, where[c.Name])
+		if err != nil {
+			return nil, err
+		}
+		if c.SHA256 != "" && corpus.SHA256 != c.SHA256 {
+			return nil, fmt.Errorf("corpus %s has SHA-256 %s, the suite pins %s; use the corpus the suite was made for, or raise its revision and pin", c.Name, corpus.SHA256, c.SHA256)
+		}
+		out = append(out, corpus)
+		delete(where, c.Name)
+	}
+	for name := range where {
+		return nil, fmt.Errorf("--corpus %s: the suite has no corpus of that name", name)
+	}
+	return out, nil
+}
+
+func (s source) openCorpus(c bench.CorpusSpec, at string) (corpora.Corpus, error) {
+	if c.Source == "builtin" {
+		return builtin(c)
+	}
+	var data []byte
+	var err error
+	path := at
+	if at != "" {
+		data, err = os.ReadFile(at)
+	} else {
+		path = filepath.Join(s.folder, c.Path)
+		data, err = readBelow(s.folder, c.Path)
+	}
+	if err != nil {
+		return corpora.Corpus{}, fmt.Errorf("corpus %s: %s cannot be read: %w; correct path, or name the file with --corpus %s=PATH", c.Name, path, cause(err), c.Name)
+	}
+	m, err := s.labelMap(c)
+	if err != nil {
+		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
+	}
+	docs, err := formats.ReadJSONL(bytes.NewReader(data), formats.Options{File: path, Labels: m})
+	if err != nil {
+		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
+	}
+	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(data), Restricted: c.Restricted}, nil
+}
+
+// readBelow reads a regular file below a folder; links out of it are refused.
+func readBelow(folder, path string) ([]byte, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return root.ReadFile(path)
+}
+
+func (s source) labelMap(c bench.CorpusSpec) (labels.SourceMap, error) {
+	m := labels.Canonical()
+	if c.LabelMap != "" {
+		data, err := readBelow(s.folder, c.LabelMap)
+		if err != nil {
+			return m, fmt.Errorf("label_map %s cannot be read: %w", c.LabelMap, cause(err))
+		}
+		if m, err = labels.ParseMap(data); err != nil {
+			return m, err
+		}
+	}
+	if c.Unmapped != "" {
+		m.Unmapped = c.Unmapped
+	}
+	return m, nil
+}
+
+// parts are the packaged parts of the multiculture corpus.
+func parts() map[string]multiculture.Plan {
+	full := multiculture.Plan{Split: "test", Draws: multiculture.TestDraws}
+	quick, smoke := full, full
+	quick.First = 1
+	smoke.First = 1
+	smoke.Variants = []string{"en-US", "es-ES", "zh-Hant", "hi-Deva"}
+	smoke.Templates = []string{"discharge_summary-1", "referral_letter-1"}
+	return map[string]multiculture.Plan{"full": full, "quick": quick, "smoke": smoke}
+}
+
+func builtin(c bench.CorpusSpec) (corpora.Corpus, error) {
+	plan, known := parts()[c.Part]
+	if c.Name != "multiculture" || !known {
+		return corpora.Corpus{}, fmt.Errorf("corpus %s: no packaged corpus of that name has a part %q; multiculture has full, quick, smoke", c.Name, c.Part)
+	}
+	docs, err := multiculture.Generate(testset.Files(), plan)
+	if err != nil {
+		return corpora.Corpus{}, err
+	}
+	var canonical bytes.Buffer
+	if err := formats.WriteJSONL(&canonical, docs); err != nil {
+		return corpora.Corpus{}, err
+	}
+	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(canonical.Bytes()), Synthetic: true, Statement: multiculture.Statement}, nil
+}

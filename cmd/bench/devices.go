@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"polyphi/models/onnx"
+)
+
+func devicesCommand(e *env) *cobra.Command {
+	var ortLib string
+	c := &cobra.Command{
+		Use:   "devices",
+		Short: "Try every device, and say why one cannot be used",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			lib, err := onnx.OpenLibrary(onnx.Search{File: ortLib, Device: onnx.Auto, Verbose: e.verbose})
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			states := lib.Devices()
+			if e.json {
+				return e.printJSON(jsonAnswer{Command: "devices", Result: map[string]any{"library": lib, "devices": states}})
+			}
+			fmt.Fprintf(e.stdout, "ONNX Runtime %s  %s\nSHA-256 %s\n", lib.Version, lib.Path, lib.SHA256)
+			if lib.Warning != "" {
+				fmt.Fprintf(e.stdout, "warning: %s\n", lib.Warning)
+			}
+			for _, s := range states {
+				word := "usable"
+				if !s.Usable {
+					word = "not usable: " + s.Reason
+				}
+				if s.GPU != "" {
+					word += fmt.Sprintf(" (%s, driver %s)", s.GPU, s.Driver)
+				}
+				fmt.Fprintf(e.stdout, "%-5s %s\n", s.Device, word)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&ortLib, "ort-lib", "", "the ONNX Runtime library file")
+	return c
+}

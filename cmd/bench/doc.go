@@ -1,0 +1,35 @@
+// Command bench measures how well clinical de-identification systems find
+// protected mentions, how fast, and for whom they fail.
+//
+//	bench run --suite multiculture            run the packaged systems, print the table, write figures
+//	bench run --suite multiculture-quick      the same on 1,152 notes
+//	bench run --suite my.yaml --model DIR     your notes, your ONNX export
+//	bench report RUN                          draw all tables and figures again
+//	bench show RUN                            what a system missed, and what it marked for nothing
+//	bench list suites                         suites, models, metrics, axes, reports
+//	bench devices                             where models can run, and why not
+//	bench version                             what this program is
+//
+// Results go to stdout, progress and log to stderr; --json prints one object.
+// No command asks a question or opens a network connection.
+//
+// # Exit codes
+//
+//	0    done
+//	1    unexpected fault, or the disk is full
+//	2    usage, bad configuration, bad file
+//	3    incomplete: notes without an answer; the same command goes on
+//	130  interrupted, 143 terminated; the same command goes on
+package main
+
+// manual is the long help of the program.
+const manual = `bench measures how well clinical de-identification systems find protected
+mentions, how fast, and for whom they fail.
+
+  bench run --suite multiculture            run the packaged systems
+  bench run --suite my.yaml --model DIR     your notes, your ONNX export
+  bench report RUN                          draw all tables and figures again
+  bench show RUN                            what a system missed or marked for nothing
+
+Exit codes: 0 done; 1 unexpected; 2 usage, bad configuration or file;
+3 incomplete (the same command goes on); 130, 143 stopped (the same command goes on).`

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"polyphi/bench/result"
+)
+
+// Exit codes. A usage fault, a bad file or a bad configuration is permanent; an
+// incomplete or interrupted run goes on with the same command.
+const (
+	codeDone        = 0
+	codeUnexpected  = 1
+	codeUsage       = 2
+	codeIncomplete  = 3
+	codeInterrupted = 130
+	codeTerminated  = 143
+)
+
+// incomplete means that the run is kept and the same command may complete it.
+type incomplete struct{ text string }
+
+func (i incomplete) Error() string { return i.text }
+
+// fail prints what went wrong and returns the exit code.
+func (e *env) fail(err error) int {
+	if err == nil {
+		return codeDone
+	}
+	code := exitCode(err)
+	if e.json {
+		e.printJSON(jsonAnswer{Exit: code, Reason: err.Error()})
+	}
+	fmt.Fprintf(e.stderr, "bench: %s\n", trimPrefix(err.Error()))
+	return code
+}
+
+func exitCode(err error) int {
+	var stopped interrupted
+	var part incomplete
+	var write *result.WriteError
+	switch {
+	case errors.As(err, &stopped):
+		return signalCode(stopped.signal)
+	case errors.As(err, &part):
+		return codeIncomplete
+	case errors.As(err, &write), errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrClosed):
+		return codeUnexpected
+	}
+	return codeUsage
+}
+
+func trimPrefix(s string) string {
+	for _, p := range []string{"bench: "} {
+		if len(s) > len(p) && s[:len(p)] == p {
+			return s[len(p):]
+		}
+	}
+	return s
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"polyphi/bench"
+	"polyphi/corpora/labels"
+	"polyphi/models"
+	"polyphi/models/dictionary"
+	"polyphi/models/onnx"
+	"polyphi/models/rules"
+	"polyphi/models/zoo"
+)
+
+// A workshop opens systems. ONNX Runtime is opened once, when the first model
+// needs it.
+type workshop struct {
+	device   onnx.Device
+	ortLib   string
+	onnxFile string
+	log      *slog.Logger
+	verbose  bool
+	library  *onnx.Library
+}
+
+var rowName = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$`)
+
+// system turns a --model value, [NAME=]SPEC, into a row: a packaged model, a
+// model folder, rules, or dictionary.
+func (w *workshop) system(value string) (bench.System, error) {
+	name, spec, named := strings.Cut(value, "=")
+	if !named {
+		name, spec = "", value
+	}
+	switch {
+	case spec == "rules":
+		return w.named(name, "rules", func(context.Context) (models.Model, error) { return rules.New(), nil })
+	case spec == "dictionary":
+		return w.named(name, "dictionary", func(context.Context) (models.Model, error) { return dictionary.Packaged() })
+	case slices.Contains(zoo.Names(), spec):
+		return w.named(name, spec, func(context.Context) (models.Model, error) { return w.packaged(spec) })
+	}
+	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
+		return bench.System{}, fmt.Errorf("--model %s is neither a packaged system (%s) nor a folder of an ONNX export%s",
+			value, strings.Join(packagedSystems(), ", "), bench.Suggest(spec, packagedSystems()))
+	}
+	return w.named(name, filepath.Base(filepath.Clean(spec)), func(context.Context) (models.Model, error) { return w.folder(spec) })
+}
+
+func (w *workshop) named(given, own string, open func(context.Context) (models.Model, error)) (bench.System, error) {
+	if given == "" {
+		given = own
+	}
+	if !rowName.MatchString(given) {
+		return bench.System{}, fmt.Errorf("the row name %q may hold letters, digits, dot, _ and - only; name it with --model NAME=…", given)
+	}
+	return bench.System{Name: given, Open: open}, nil
+}
+
+// packagedSystems are the names --model knows.
+func packagedSystems() []string { return append(zoo.Names(), "rules", "dictionary") }
+
+// defaults are the rows of a suite that names no model: the packaged models
+// whose card names it, rules, dictionary.
+func (w *workshop) defaults(suite string) ([]bench.System, error) {
+	specs := append(zoo.For(suite), "rules", "dictionary")
+	var out []bench.System
+	for _, spec := range specs {
+		s, err := w.system(spec)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (w *workshop) open() (*onnx.Library, error) {
+	if w.library == nil {
+		lib, err := onnx.OpenLibrary(onnx.Search{File: w.ortLib, Device: w.device, Verbose: w.verbose})
+		if err != nil {
+			return nil, err
+		}
+		w.library = lib
+	}
+	return w.library, nil
+}
+
+func (w *workshop) close() error {
+	if w.library == nil {
+		return nil
+	}
+	return w.library.Close()
+}
+
+func (w *workshop) packaged(name string) (models.Model, error) {
+	lib, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	files, err := zoo.Files(name)
+	if err != nil {
+		return nil, err
+	}
+	return onnx.Open(lib, onnx.Files(name, files), onnx.Options{Name: name, Device: w.device, Labels: labels.Canonical(), Log: w.log})
+}
+
+func (w *workshop) folder(path string) (models.Model, error) {
+	lib, err := w.open()
+	if err != nil {
+		return nil, err
+	}
+	src, err := onnx.Dir(path, w.onnxFile)
+	if err != nil {
+		return nil, err
+	}
+	return onnx.Open(lib, src, onnx.Options{Device: w.device, Labels: labels.Canonical(), Log: w.log})
+}

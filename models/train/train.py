@@ -1,0 +1,294 @@
+"""Train one packaged demonstration model from prepared arrays and export it.
+
+    python train.py PREPARED_FOLDER OUT_FOLDER [--seed N] [--epochs N]
+
+PREPARED_FOLDER is written by `go run ./models/train/prepare`; it holds the
+tokenizer, the windows as int32 arrays, and meta.json. Nothing is tokenised
+here. The result is the layout of `optimum-cli export onnx`: model.onnx,
+config.json, tokenizer.json, tokenizer_config.json, beside bench.json.
+
+Deterministic on one machine and torch version; the committed file is the truth.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import time
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from transformers import BertConfig, BertForTokenClassification
+
+BATCH_TOKENS = 32 * 128
+PEAK_RATE = 1e-3
+CLS, SEP = 2, 3  # ids of the special tokens around a window
+
+
+def read(folder, part):
+    """The windows of a part: (tokens, labels, line starts) without special tokens."""
+    arrays = [np.fromfile(folder / f"{part}.{kind}.i32", dtype="<i4") for kind in ("tokens", "labels", "lines", "lengths")]
+    tokens, labels, lines, lengths = arrays
+    ends = np.cumsum(lengths)
+    return [(tokens[e - n + 1:e - 1], labels[e - n + 1:e - 1], lines[e - n + 1:e - 1]) for e, n in zip(ends, lengths)]
+
+
+class Augmenter:
+    """Makes each epoch's examples.
+
+    The train split holds 24 templates, so a model that sees whole notes learns
+    them by heart and takes every unknown word for an identifier. So half of the
+    examples are lines of different notes in random order, and in all of them some
+    words are exchanged: outside identifiers for other such words or for invented
+    ones, inside identifiers for invented words of the same script and case.
+    """
+
+    def __init__(self, rows, vocabulary, limit, seed):
+        self.rows, self.limit = rows, limit
+        self.rng = np.random.default_rng(seed)
+        self.pieces = [p for p, _ in sorted(vocabulary.items(), key=lambda x: x[1])]
+        self.lines = [line for row in rows for line in self.split_lines(row)]
+        self.by_kind = {}
+        for i, piece in enumerate(self.pieces):
+            self.by_kind.setdefault(self.kind(piece), []).append(i)
+        pool = {}
+        for tokens, labels in self.lines:
+            for at, end in self.words(labels):
+                if labels[at] == 0:
+                    pool.setdefault(self.shape(tokens[at]), set()).add(tuple(tokens[at:end].tolist()))
+        self.pool = {shape: sorted(words) for shape, words in pool.items()}
+
+    @staticmethod
+    def split_lines(row):
+        tokens, labels, lines = row
+        cuts = [0] + [i for i in range(1, len(tokens)) if lines[i]] + [len(tokens)]
+        return [(tokens[a:b], labels[a:b]) for a, b in zip(cuts, cuts[1:]) if b > a]
+
+    @staticmethod
+    def words(labels):
+        starts = np.flatnonzero(labels != -100).tolist() + [len(labels)]
+        return zip(starts, starts[1:])
+
+    @staticmethod
+    def kind(piece):
+        """What sort of piece it is: inner or not, script, case, and for digits the length."""
+        inner, body = piece.startswith("##"), piece.removeprefix("##")
+        first = ord(body[0])
+        if body.isdigit() and body.isascii():
+            shape = f"digits{len(body)}"
+        elif 0x900 <= first < 0x980:
+            shape = "deva"
+        elif 0x980 <= first < 0xA00:
+            shape = "beng"
+        elif 0x3400 <= first < 0xA000:
+            shape = "han"
+        elif body.isalpha() and first < 0x250:
+            shape = "lower" if body.islower() else "upper" if body.isupper() and len(body) > 1 else "title"
+        else:
+            shape = "other"
+        return ("inner " if inner else "") + shape
+
+    def shape(self, token):
+        return self.kind(self.pieces[token])
+
+    def invented(self, word):
+        """A word of random pieces that looks like the given one."""
+        shape = self.shape(word[0])
+        if shape.startswith("digits"):
+            return [int(self.rng.choice(self.by_kind[self.shape(t)])) if "digits" in self.shape(t) else t for t in word]
+        if shape == "han":
+            return [int(self.rng.choice(self.by_kind["han"]))]
+        if shape not in ("lower", "title", "upper", "deva", "beng"):
+            return word
+        inner = self.by_kind["inner " + ("lower" if shape == "title" else shape)]
+        return [int(self.rng.choice(self.by_kind[shape]))] + self.rng.choice(inner, self.rng.integers(0, 4)).tolist()
+
+    def exchange(self, tokens, labels):
+        """Exchange words: outside identifiers for other words or invented ones, inside them for invented ones of the same look."""
+        rate = self.rng.choice([0.05, 0.2, 0.5])
+        out_tokens, out_labels = [], []
+        for at, end in self.words(labels):
+            word, tag = tokens[at:end].tolist(), labels[at]
+            if self.rng.random() < rate:
+                shape = self.shape(word[0])
+                if tag != 0:
+                    word = self.invented(word)
+                elif shape == "lower" and self.rng.random() < 0.6 or shape in ("title", "upper") and self.rng.random() < 0.25 or shape.startswith("digits"):
+                    word = self.invented(word)
+                elif shape in ("lower", "title", "upper"):
+                    word = list(self.pool[shape][self.rng.integers(len(self.pool[shape]))])
+            out_tokens += word
+            out_labels += [tag] + [-100] * (len(word) - 1)
+        return np.array(out_tokens, dtype=np.int64), np.array(out_labels, dtype=np.int64)
+
+    def epoch(self):
+        out = []
+        for at, row in enumerate(self.rows):
+            if self.rng.random() < 0.5:
+                parts, size = [], 0
+                target = self.rng.integers(24, self.limit)
+                while size < target:
+                    line = self.lines[self.rng.integers(len(self.lines))]
+                    parts.append(line)
+                    size += len(line[0])
+                tokens, labels = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+            else:
+                tokens, labels = row[0], row[1]
+            tokens, labels = self.exchange(tokens, labels)
+            out.append((tokens[:self.limit], labels[:self.limit]))
+        return out
+
+
+def batches(rows, generator):
+    """Batches of similar length, in random order; about BATCH_TOKENS each."""
+    noise = torch.rand(len(rows), generator=generator).numpy()
+    order = sorted(range(len(rows)), key=lambda i: (len(rows[i][0]) // 16, noise[i]))
+    out, batch = [], []
+    for i in order:
+        if batch and (len(batch) + 1) * max(len(rows[i][0]), len(rows[batch[0]][0])) > BATCH_TOKENS:
+            out.append(batch)
+            batch = []
+        batch.append(i)
+    out.append(batch)
+    return [out[i] for i in torch.randperm(len(out), generator=generator).tolist()]
+
+
+def collate(rows, batch):
+    n = max(len(rows[i][0]) for i in batch) + 2
+    ids, mask, labels = (np.zeros((len(batch), n), dtype=np.int64), np.zeros((len(batch), n), dtype=np.int64), np.full((len(batch), n), -100, dtype=np.int64))
+    for at, i in enumerate(batch):
+        tokens, tags = rows[i][:2]
+        k = len(tokens)
+        ids[at, 0], ids[at, 1:k + 1], ids[at, k + 1] = CLS, tokens, SEP
+        mask[at, :k + 2], labels[at, 1:k + 1] = 1, tags
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(labels)
+
+
+def score(model, rows):
+    """Share of scored tokens with the right tag, and of identifier tokens."""
+    model.eval()
+    right = total = right_phi = phi = 0
+    with torch.no_grad():
+        for at in range(0, len(rows), 32):
+            ids, mask, labels = collate(rows, range(at, min(at + 32, len(rows))))
+            guess = model(input_ids=ids, attention_mask=mask).logits.argmax(-1)
+            scored = labels != -100
+            hit = (guess == labels) & scored
+            right, total = right + hit.sum().item(), total + scored.sum().item()
+            is_phi = scored & (labels != 0)
+            right_phi, phi = right_phi + (hit & is_phi).sum().item(), phi + is_phi.sum().item()
+    return right / total, right_phi / phi
+
+
+def fit(model, augmenter, dev, epochs, generator):
+    steps = epochs * len(batches(augmenter.epoch(), torch.Generator().manual_seed(0)))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.06 * steps)) * max(0, 1 - s / steps))
+    history = []
+    for epoch in range(epochs):
+        model.train()
+        start, seen = time.time(), 0
+        rows = augmenter.epoch()
+        for batch in batches(rows, generator):
+            ids, mask, labels = collate(rows, batch)
+            loss = model(input_ids=ids, attention_mask=mask, labels=labels).loss
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            seen += ids.numel()
+        tokens, identifiers = score(model, dev)
+        history.append({"epoch": epoch + 1, "dev_token_accuracy": round(tokens, 4), "dev_identifier_accuracy": round(identifiers, 4)})
+        print(f"epoch {epoch + 1}: loss {loss.item():.4f}, development tokens {tokens:.4f}, identifiers {identifiers:.4f}, "
+              f"{seen / (time.time() - start):.0f} tokens/s", flush=True)
+    return history
+
+
+def export(model, path):
+    """Write the graph, with the token table stored as fp16 and cast after the Gather."""
+    model.eval()
+    example = (torch.ones(2, 8, dtype=torch.long), torch.ones(2, 8, dtype=torch.long), torch.zeros(2, 8, dtype=torch.long))
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    axes = {n: {0: "batch", 1: "sequence"} for n in names + ["logits"]}
+
+    class Logits(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = model
+
+        def forward(self, input_ids, attention_mask, token_type_ids):
+            return self.inner(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).logits
+
+    torch.onnx.export(Logits(), example, str(path), input_names=names, output_names=["logits"], dynamic_axes=axes, opset_version=17,
+                      do_constant_folding=True, dynamo=False)
+    graph_model = onnx.load(str(path))
+    graph = graph_model.graph
+    table = next(i for i in graph.initializer if i.name.endswith("word_embeddings.weight"))
+    gather = next(n for n in graph.node if n.op_type == "Gather" and n.input[0] == table.name)
+    half = numpy_helper.from_array(numpy_helper.to_array(table).astype(np.float16), table.name)
+    table.CopyFrom(half)
+    output = gather.output[0]
+    gather.output[0] = output + "_fp16"
+    cast = helper.make_node("Cast", [gather.output[0]], [output], name="token_table_cast", to=TensorProto.FLOAT)
+    graph.node.insert(list(graph.node).index(gather) + 1, cast)
+    onnx.checker.check_model(graph_model)
+    path.write_bytes(graph_model.SerializeToString())
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("prepared", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=5)
+    args = parser.parse_args()
+
+    torch.manual_seed(args.seed)
+    torch.use_deterministic_algorithms(True)
+    torch.set_num_threads(1)
+    generator = torch.Generator().manual_seed(args.seed)
+    meta = json.loads((args.prepared / "meta.json").read_text())
+    labels = meta["labels"]
+    config = BertConfig(vocab_size=meta["vocabulary"], hidden_size=128, num_hidden_layers=2, num_attention_heads=2, intermediate_size=512,
+                        max_position_embeddings=meta["window"], pad_token_id=0, attn_implementation="eager",
+                        id2label=dict(enumerate(labels)), label2id={l: i for i, l in enumerate(labels)})
+    model = BertForTokenClassification(config)
+    vocabulary = json.loads((args.prepared / "tokenizer.json").read_text())["model"]["vocab"]
+    augmenter = Augmenter(read(args.prepared, "train"), vocabulary, meta["window"] - 2, args.seed)
+    history = fit(model, augmenter, read(args.prepared, "dev"), args.epochs, generator)
+    # The table is stored as fp16: score and export what is stored.
+    with torch.no_grad():
+        table = model.bert.embeddings.word_embeddings.weight
+        table.copy_(table.half().float())
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    export(model, args.out / "model.onnx")
+    settings = json.loads(config.to_json_string(use_diff=False))
+    keep = ["model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act",
+            "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id", "id2label", "label2id"]
+    slim = {"architectures": ["BertForTokenClassification"], **{k: settings[k] for k in keep}}
+    (args.out / "config.json").write_text(json.dumps(slim, indent=1, sort_keys=True) + "\n")
+    (args.out / "tokenizer_config.json").write_text(json.dumps({"model_max_length": meta["window"], "tokenizer_class": "BertTokenizer", "do_lower_case": False}, indent=1) + "\n")
+    shutil.copy(args.prepared / "tokenizer.json", args.out / "tokenizer.json")
+    reference(model, args.out)
+    (args.out / "training.json").write_text(json.dumps({"seed": args.seed, "epochs": args.epochs, "torch": torch.__version__, "history": history,
+                                                        **{k: meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}}, indent=1) + "\n")
+
+
+def reference(model, out):
+    """Logits of three fixed inputs, for the test that compares them with ONNX Runtime."""
+    model.eval()
+    generator = torch.Generator().manual_seed(7)
+    cases = []
+    for n in (3, 17, 64):
+        ids = torch.randint(5, model.config.vocab_size, (1, n), generator=generator)
+        with torch.no_grad():
+            logits = model(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[0]
+        cases.append({"input_ids": ids[0].tolist(), "logits": [[round(x, 5) for x in row] for row in logits.tolist()]})
+    (out / "reference.json").write_text(json.dumps(cases) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+package train_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"os"
+	"slices"
+	"testing"
+
+	"polyphi/corpora/labels"
+	"polyphi/corpora/synth/multiculture/trainset"
+	"polyphi/models/dictionary"
+	"polyphi/models/tokenize"
+	"polyphi/models/train"
+	"polyphi/models/zoo"
+)
+
+// Each packaged model and the dictionary say which notes they learned from: the
+// train split as it stands.
+func TestTrainingSets(t *testing.T) {
+	for _, r := range train.Recipes() {
+		training, development, sum, err := r.Notes(trainset.Files())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(training) + len(development); n != 3456 {
+			t.Errorf("%s: %d notes, want 3456", r.Name, n)
+		}
+		stated, err := zoo.TrainingSet(r.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stated != sum {
+			t.Errorf("%s was trained on notes %.12s, the train split is %.12s: train it again (make zoo)", r.Name, stated, sum)
+		}
+		if r.Name != "tiny-multi" {
+			continue
+		}
+		f, err := os.ReadFile("../dictionary/packaged.tsv.gz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := gzip.NewReader(bytes.NewReader(f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := io.ReadAll(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := dictionary.List(append(training, development...), sum); !bytes.Equal(have, want) {
+			t.Error("the packaged dictionary is not what the train split gives: go run ./models/train/dictionary > models/dictionary/packaged.tsv.gz")
+		}
+	}
+}
+
+// The vocabulary is the same for the same texts, of the asked size, and its
+// tokenizer loads.
+func TestVocabulary(t *testing.T) {
+	texts := []string{"Seen by Dr Añez Ruiz, seen again. 王明 seen", "राम शर्मा seen 03/04/2024", "seen seen sees"}
+	a, b := train.LearnVocabulary(texts, 1500), train.LearnVocabulary(texts, 1500)
+	if !slices.Equal(a, b) {
+		t.Error("two runs differ")
+	}
+	for _, want := range []string{"[UNK]", "seen", "王", "##z", "र"} {
+		if !slices.Contains(a, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	data, err := train.TokenizerJSON(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tok, err := tokenize.Load(data, tokenize.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := tok.NewEncoder().Encode(nil, "seen Zoë")
+	if err != nil || len(got) != 4 {
+		t.Errorf("%d tokens, %v; want seen Z ##o ##ë", len(got), err)
+	}
+}
+
+// A mention's first word has B, its others I, pieces inside a word none.
+func TestEncode(t *testing.T) {
+	set, err := labels.NewSet("mc14")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := gold("Seen by {DOCTOR:Ana Ruiz} in {REGION:OH} {HOSPITAL:臺大}.")
+	data, err := train.TokenizerJSON(train.LearnVocabulary([]string{"Seen by in 臺大"}, 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tok, err := tokenize.Load(data, tokenize.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := train.Encode(tok, d, set, 64, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range e.Labels {
+		if l == train.Unscored {
+			continue
+		}
+		got = append(got, train.Tags(set)[l])
+	}
+	want := []string{"O", "O", "B-DOCTOR", "I-DOCTOR", "O", "B-CITY", "B-HOSPITAL", "I-HOSPITAL", "O"}
+	if !slices.Equal(got, want) || len(e.Lengths) != 1 || int(e.Lengths[0]) != len(e.Tokens) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,180 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"polyphi/bench/result"
+)
+
+// LastFile is written after all others: a report that has it is whole.
+const LastFile = result.ReportFolder + "/provenance.md"
+
+// A Report is a run directory, read.
+type Report struct {
+	dir     result.Dir
+	run     result.Manifest
+	metrics result.Metrics
+	speed   result.Speed
+	byKey   map[string]*result.Estimate
+}
+
+// Load reads the run directory. It works on a run whose models did not all
+// answer; a run that has no metrics yet is an error that says so.
+func Load(dir result.Dir) (*Report, error) {
+	r := &Report{dir: dir, byKey: map[string]*result.Estimate{}}
+	var err error
+	if r.run, err = dir.ReadManifest(); err != nil {
+		return nil, fmt.Errorf("reports: %w", err)
+	}
+	if r.metrics, err = dir.ReadMetrics(); err != nil {
+		return nil, fmt.Errorf("reports: %w", err)
+	}
+	if dir.Exists(result.SpeedFile) {
+		if r.speed, err = dir.ReadSpeed(); err != nil {
+			return nil, fmt.Errorf("reports: %w", err)
+		}
+	}
+	for i := range r.metrics.Estimates {
+		e := &r.metrics.Estimates[i]
+		r.byKey[e.Key()+"\x1f"+e.Group] = e
+	}
+	return r, nil
+}
+
+// find returns an estimate, an undefined one if the run has none.
+func (r *Report) find(e result.Estimate) *result.Estimate {
+	if found := r.byKey[e.Key()+"\x1f"+e.Group]; found != nil {
+		return found
+	}
+	e.Value, e.Lo, e.Hi = result.Undefined(), result.Undefined(), result.Undefined()
+	return &e
+}
+
+// rate returns a rate of one model over a segment given as key, value pairs.
+func (r *Report) rate(model, metric, match string, segment ...string) *result.Estimate {
+	average := "micro"
+	switch metric {
+	case "precision", "recall", "f1":
+	default:
+		average = ""
+	}
+	return r.find(result.Estimate{Model: model, Metric: metric, Match: match, Average: average, Segment: result.Segment(segment...)})
+}
+
+// measure returns a measure over the groups of an axis. The worst group's name
+// is part of its key, so it is looked up without.
+func (r *Report) measure(model, metric, match, axis string, segment ...string) *result.Estimate {
+	want := result.Estimate{Model: model, Metric: metric, Match: match, Axis: axis, Segment: result.Segment(segment...)}
+	for i := range r.metrics.Estimates {
+		if e := &r.metrics.Estimates[i]; e.Metric == metric && e.Model == model && e.Key() == want.Key() {
+			return e
+		}
+	}
+	return r.find(want)
+}
+
+// wordsPerSecond returns a model's rate, undefined if it was not timed.
+func (r *Report) wordsPerSecond(model string) result.Number {
+	for _, m := range r.speed.Models {
+		if m.Model == model {
+			return m.WordsPerSecond()
+		}
+	}
+	return result.Undefined()
+}
+
+// rowName is a model's name with its badge.
+func (r *Report) rowName(m result.ModelRow) string {
+	if m.Demonstration {
+		return m.Name + " (demonstration)"
+	}
+	return m.Name
+}
+
+// axis returns an axis of the suite; ok is false if the suite has none.
+func (r *Report) axis(name string) (result.Axis, bool) { return r.run.Suite.Axis(name) }
+
+// badges are what every caption says of the run.
+func (r *Report) badges() string {
+	var out []string
+	synthetic := len(r.run.Corpora) > 0
+	for _, c := range r.run.Corpora {
+		synthetic = synthetic && c.Synthetic
+		if c.Unpinned && !slices.Contains(out, "unpinned") {
+			out = append(out, "unpinned")
+		}
+	}
+	if synthetic {
+		out = append([]string{"synthetic"}, out...)
+	}
+	if r.run.State != result.Complete {
+		out = append(out, "incomplete")
+	}
+	if r.run.Partial != "" {
+		out = append(out, "partial")
+	}
+	return strings.Join(out, " · ")
+}
+
+// caption returns a table's or figure's caption: what it shows, then how the
+// numbers were made.
+func (r *Report) caption(what string) string {
+	notes := 0
+	if len(r.metrics.Corpus) > 0 {
+		notes = r.metrics.Corpus[0].Notes
+	}
+	s := fmt.Sprintf("%s Suite %s r%d, %s notes. Brackets: %.0f %% intervals; shares by Wilson on the effective size, all else by a percentile bootstrap over %s, %s resamples. Signature %s %s, seed %d, suite %.8s.",
+		what, r.run.Suite.Name, r.run.Suite.Revision, group(fmt.Sprint(notes)), 100*float64(r.metrics.Level), clusterName(r.run.Suite.Cluster), group(fmt.Sprint(r.metrics.Resamples)),
+		r.run.SignatureID, r.run.Signature, r.run.Seed, r.run.SuiteHash)
+	if b := r.badges(); b != "" {
+		s += " [" + b + "]"
+	}
+	return s
+}
+
+func clusterName(c string) string {
+	if c == "note" {
+		return "notes"
+	}
+	return "clusters (" + c + ")"
+}
+
+// footnotes are those of every table with model rows.
+func (r *Report) footnotes() []string {
+	var out []string
+	demonstration, coarse := false, false
+	for _, m := range r.run.Models {
+		demonstration = demonstration || m.Demonstration
+		coarse = coarse || m.CoarseOnly
+		if m.Errors > 0 {
+			out = append(out, fmt.Sprintf("%s: %d notes without an answer; all their mentions count as missed.", m.Name, m.Errors))
+		}
+		if m.Unmapped > 0 {
+			out = append(out, fmt.Sprintf("%s: %d predictions with labels that its label map does not know; they count in label-blind numbers, and as false positives elsewhere.", m.Name, m.Unmapped))
+		}
+	}
+	if demonstration {
+		out = append(out, "(demonstration): trained by the project on synthetic notes; not for clinical use; no claim about a model family.")
+	}
+	if coarse {
+		out = append(out, "A system that knows coarse labels only has dashes where fine labels are compared.")
+	}
+	return out
+}
+
+// An Item is one table or figure.
+type Item struct{ Name, Title string }
+
+// Items lists every table and figure, in report order.
+func Items() []Item {
+	var out []Item
+	for _, t := range tables() {
+		out = append(out, Item{t.name, t.title})
+	}
+	for _, f := range figureItems() {
+		out = append(out, Item{f.name, f.title})
+	}
+	return out
+}

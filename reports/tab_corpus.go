@@ -1,0 +1,87 @@
+package reports
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"polyphi/bench/result"
+)
+
+// corpus holds the facts of the notes that no system moves.
+func (r *Report) corpus() []Table {
+	t := Table{Name: "tab_corpus", Caption: r.caption("The notes: sizes, distinct surface forms, hard negatives, code-mixing."),
+		Columns: []Column{{Head: "group", Text: true}, {Head: "notes"}, {Head: "sentences"}, {Head: "words"}, {Head: "mentions"}, {Head: "name mentions"},
+			{Head: "distinct names"}, {Head: "distinct forms"}, {Head: "hard negatives"}, {Head: "mixed sentences, %"},
+			{Head: "all", Spanner: "mean CMI x 100"}, {Head: "with language", Spanner: "mean CMI x 100"}, {Head: "mixed", Spanner: "mean CMI x 100"}}}
+	for _, f := range r.metrics.Corpus {
+		t.Rows = append(t.Rows, Row{Group: axisOf(f.Segment), Cells: []Cell{words(r.segmentTitle(f.Segment)), number(f.Notes), number(f.Sentences), number(f.Words),
+			number(sum(f.Mentions)), number(names(f.Mentions)), number(names(f.Distinct)), number(sum(f.Distinct)), number(sum(f.Negatives)),
+			words(one(f.MixedShare, 100)), words(one(f.CMIAll, 1)), words(one(f.CMILanguage, 1)), words(one(f.CMIMixed, 1))}})
+	}
+	for i, f := range r.metrics.Corpus {
+		if i == 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("%d notes without identifiers; %d unannotated and %d with damaged gold left out.", f.WithoutPHI, f.Unannotated, f.Incomplete),
+				"Mentions by label: "+listed(f.Mentions)+".", "Hard negatives by kind: "+listed(f.Negatives)+".", "Tokens by language: "+listed(f.Tokens)+"; decided by "+listed(f.TokenSources)+".")
+		}
+	}
+	t.Notes = append(t.Notes, r.cmiNotes()...)
+	for _, c := range r.run.Corpora {
+		if c.Statement != "" {
+			t.Notes = append(t.Notes, "Corpus "+c.Name+": "+c.Statement)
+		}
+	}
+	return []Table{t}
+}
+
+func axisOf(segment string) string {
+	name, _, _ := strings.Cut(segment, "=")
+	return name
+}
+
+// segmentTitle prints a segment of one axis by the axis's title of its value.
+func (r *Report) segmentTitle(segment string) string {
+	name, v, ok := strings.Cut(segment, "=")
+	if !ok {
+		return "All"
+	}
+	if a, known := r.axis(name); known {
+		return a.Title(v)
+	}
+	return segment
+}
+
+func sum(m map[string]int) int {
+	n := 0
+	for _, v := range m {
+		n += v
+	}
+	return n
+}
+
+// names counts the labels of persons.
+func names(m map[string]int) int {
+	return m["PATIENT"] + m["DOCTOR"] + m["RELATIVE"] + m["PERSON"] + m["USERNAME"]
+}
+
+func listed(m map[string]int) string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for i, k := range keys {
+		keys[i] = k + " " + group(itoa(m[k]))
+	}
+	if len(keys) == 0 {
+		return Dash
+	}
+	return strings.Join(keys, ", ")
+}
+
+func one(x result.Number, scale float64) string {
+	if !x.Defined() {
+		return Dash
+	}
+	return decimal(float64(x)*scale, 1, false)
+}

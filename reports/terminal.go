@@ -1,0 +1,142 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"polyphi/bench/result"
+)
+
+// Terminal prints what a person wants to read after a run: what was run, the
+// scores of every system, names by culture and gender, and where the report is.
+func (r *Report) Terminal(w io.Writer, width int, color bool) error {
+	bold, plain := "", ""
+	if color {
+		bold, plain = "\x1b[1m", "\x1b[0m"
+	}
+	mentions, notes := 0, 0
+	if len(r.metrics.Corpus) > 0 {
+		notes, mentions = r.metrics.Corpus[0].Notes, sum(r.metrics.Corpus[0].Mentions)
+	}
+	unanswered := 0
+	for _, m := range r.run.Models {
+		unanswered += m.Errors
+	}
+	head := fmt.Sprintf("%s%s r%d%s · %s notes · %s mentions · notes without an answer: %d", bold, r.run.Suite.Name, r.run.Suite.Revision, plain, group(itoa(notes)), group(itoa(mentions)), unanswered)
+	if b := r.badges(); b != "" {
+		head += " · " + b
+	}
+	fmt.Fprintf(w, "%s\nsignature %s  %s · suite %.6s · seed %d\n\n", head, r.run.SignatureID, r.run.Signature, r.run.SuiteHash, r.run.Seed)
+	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse()} {
+		if len(t.Rows) == 0 {
+			continue
+		}
+		if t.Caption != "" {
+			fmt.Fprintf(w, "%s\n", t.Caption)
+		}
+		if err := terminal(w, t); err != nil {
+			return fmt.Errorf("reports: %w", err)
+		}
+		for _, n := range t.Notes {
+			fmt.Fprintf(w, " %s\n", wrap(n, width-2))
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "report  %s/%s    misses  bench show %s\n", r.dir.Path, result.ReportFolder, r.exampleRun())
+	return nil
+}
+
+func (r *Report) exampleRun() string {
+	if len(r.run.Models) == 1 {
+		return r.dir.Path
+	}
+	return r.dir.Path + "#MODEL"
+}
+
+// headline is the terse form of tab_scores.
+func (r *Report) headline() Table {
+	t := Table{Columns: []Column{{Head: "system", Text: true}, {Head: "strict F1 ↑", Plain: true}, {Head: "approx F1 ↑", Plain: true}, {Head: "leak ↓", Plain: true},
+		{Head: "clean notes ↑", Plain: true}, {Head: "over-red. ↓", Plain: true}, {Head: "worst variant", Text: true}, {Head: "words/s ↑"}}}
+	for _, m := range r.run.Models {
+		worst := Dash
+		if e := r.measure(m.Name, "worst_group", "approximate", "variant"); e.Value.Defined() {
+			worst = fmt.Sprintf("%-7s %s", e.Group, decimal(float64(e.Value), 3, false))
+		}
+		t.Rows = append(t.Rows, Row{Cells: []Cell{words(r.rowName(m)), r.cell(r.rate(m.Name, "f1", "strict")), r.cell(r.rate(m.Name, "f1", "approximate")), r.cell(r.rate(m.Name, "leak", "")),
+			r.cell(r.rate(m.Name, "clean_notes", "")), r.cell(r.rate(m.Name, "over_redaction", "")), words(worst), words(rate(r.wordsPerSecond(m.Name)))}})
+	}
+	t.Notes = append(t.Notes, "worst variant: approximate recall. Intervals: tab_scores.")
+	for _, m := range r.run.Models {
+		if m.Demonstration {
+			t.Notes = append(t.Notes, "(demonstration): trained by the project on synthetic notes; not for clinical use.")
+			break
+		}
+	}
+	return t
+}
+
+// byGroup is name recall by the groups of an axis, one column a system.
+func (r *Report) byGroup(axis string) Table {
+	t := Table{Caption: "name recall by " + axis + ", 95 % interval (approximate, coarse labels)", Columns: []Column{{Head: axis, Text: true}, {Head: "n"}}}
+	a, ok := r.axis(axis)
+	if !ok {
+		return Table{}
+	}
+	for _, m := range r.run.Models {
+		t.Columns = append(t.Columns, Column{Head: m.Name})
+	}
+	for _, v := range a.Values {
+		row := []Cell{words(a.Title(v)), words("")}
+		for _, m := range r.run.Models {
+			e := r.rate(m.Name, "recall", "approximate-coarse", axis, v, "coarse", "NAME")
+			row[1] = count(e.N)
+			row = append(row, r.cell(e))
+		}
+		t.Rows = append(t.Rows, Row{Cells: row})
+	}
+	return t
+}
+
+// genderTerse is name recall by gender, one row a system.
+func (r *Report) genderTerse() Table {
+	a, ok := r.axis("gender")
+	if !ok {
+		return Table{}
+	}
+	t := Table{Caption: "name recall by gender, and the gap female - male in points", Columns: []Column{{Head: "system", Text: true}}}
+	for _, v := range a.Values {
+		t.Columns = append(t.Columns, Column{Head: strings.ToLower(a.Title(v))})
+	}
+	t.Columns = append(t.Columns, Column{Head: "gap", Points: true})
+	for _, m := range r.run.Models {
+		row := []Cell{words(m.Name)}
+		for _, v := range a.Values {
+			row = append(row, r.cell(r.rate(m.Name, "recall", "approximate-coarse", "gender", v)))
+		}
+		t.Rows = append(t.Rows, Row{Cells: append(row, Cell{Estimate: r.measure(m.Name, "recall_gap", "approximate-coarse", "gender"), Scale: 100})})
+	}
+	return t
+}
+
+// wrap breaks a line at spaces so that it fits a width; lines after the first
+// are indented by one.
+func wrap(s string, width int) string {
+	var b strings.Builder
+	n := 0
+	for i, word := range strings.Fields(s) {
+		size := len([]rune(word))
+		if i > 0 {
+			if n+1+size > width {
+				b.WriteString("\n ")
+				n = 0
+			} else {
+				b.WriteByte(' ')
+				n++
+			}
+		}
+		b.WriteString(word)
+		n += size
+	}
+	return b.String()
+}

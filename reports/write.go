@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"polyphi/bench/result"
+	"polyphi/reports/figures"
+)
+
+// A tableItem is one table: its name, what it is, and how it is built.
+type tableItem struct {
+	name, title string
+	build       func(r *Report) []Table
+}
+
+// tables lists the tables in report order.
+func tables() []tableItem {
+	return []tableItem{
+		{"tab_scores", "strict and approximate precision, recall and F1, leak, clean notes, over-redaction, words per second", (*Report).scores},
+		{"tab_culture", "scores by variant of the identifiers", (*Report).culture},
+		{"tab_gender", "recall of names by gender and variant, with the gap", (*Report).gender},
+		{"tab_types", "scores by label", (*Report).types},
+		{"tab_type_misses", "misses, share of misses and miss rate by label", (*Report).typeMisses},
+		{"tab_cmi", "scores by code-mixing index of the sentence", (*Report).cmi},
+		{"tab_corpus", "the notes: sizes, distinct forms, code-mixing", (*Report).corpus},
+	}
+}
+
+// A figureItem is one figure.
+type figureItem struct {
+	name, title string
+	build       func(r *Report) (figures.Figure, string)
+}
+
+// figureItems lists the figures in report order.
+func figureItems() []figureItem {
+	return []figureItem{
+		{"fig_speed_recall", "recall against words per second, with the Pareto front", (*Report).figSpeedRecall},
+		{"fig_culture", "recall of names by variant", (*Report).figCulture},
+		{"fig_relative_recall", "relative recall difference to the reference variant", (*Report).figRelativeRecall},
+		{"fig_culture_gender", "recall of names by variant and gender", (*Report).figCultureGender},
+		{"fig_type_misses", "share of misses and miss rate by label", (*Report).figTypeMisses},
+		{"fig_cmi", "recall by code-mixing index of the sentence", (*Report).figCMI},
+	}
+}
+
+// Write draws the named items, all if only is empty, into report/ of the run
+// directory and returns the files written. An unknown name is an error that
+// lists the known ones.
+func (r *Report) Write(only []string) ([]string, error) {
+	for _, name := range only {
+		if !slices.ContainsFunc(Items(), func(i Item) bool { return i.Name == name }) {
+			var known []string
+			for _, i := range Items() {
+				known = append(known, i.Name)
+			}
+			return nil, fmt.Errorf("reports: nothing called %q to draw; have %s", name, strings.Join(known, ", "))
+		}
+	}
+	wanted := func(name string) bool { return len(only) == 0 || slices.Contains(only, name) }
+	var files []string
+	write := func(name string, data []byte) error {
+		path := result.ReportFolder + "/" + name
+		files = append(files, path)
+		return r.dir.Write(path, data)
+	}
+	for _, t := range tables() {
+		if wanted(t.name) {
+			if err := r.writeTable(t, write); err != nil {
+				return files, err
+			}
+		}
+	}
+	for _, f := range figureItems() {
+		if wanted(f.name) {
+			if err := r.writeFigure(f, write); err != nil {
+				return files, err
+			}
+		}
+	}
+	return files, write("provenance.md", []byte(r.provenance()))
+}
+
+func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error {
+	parts := t.build(r)
+	var md, tex string
+	for i, part := range parts {
+		if i > 0 {
+			md, tex = md+"\n", tex+"\n"
+		}
+		text, err := markdown(part)
+		if err != nil {
+			return fmt.Errorf("reports: %s: %w", t.name, err)
+		}
+		md += text
+		tex += latex(part)
+	}
+	csv, err := longCSV(parts, float64(r.metrics.Level))
+	if err != nil {
+		return fmt.Errorf("reports: %s: %w", t.name, err)
+	}
+	for ext, data := range map[string][]byte{"md": []byte(md), "tex": []byte(tex), "csv": csv} {
+		if err := write("tables/"+t.name+"."+ext, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Report) writeFigure(f figureItem, write func(string, []byte) error) error {
+	figure, caption := f.build(r)
+	drawn, err := figures.Draw(figure)
+	if err != nil {
+		return fmt.Errorf("reports: %s: %w", f.name, err)
+	}
+	drawn["caption.txt"] = []byte(r.caption(caption) + "\n")
+	var formats []string
+	for ext := range drawn {
+		formats = append(formats, ext)
+	}
+	slices.Sort(formats)
+	for _, ext := range formats {
+		if err := write("figures/"+f.name+"."+ext, drawn[ext]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
