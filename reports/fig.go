@@ -9,8 +9,8 @@ import (
 )
 
 // value turns an estimate into what a figure draws.
-func value(e *result.Estimate, scale float64) figures.Value {
-	v := figures.Value{Value: float64(e.Value) * scale, Lo: float64(e.Lo) * scale, Hi: float64(e.Hi) * scale, Small: e.Has("small")}
+func (r *Report) value(e *result.Estimate, scale float64) figures.Value {
+	v := figures.Value{Value: float64(e.Value) * scale, Lo: float64(e.Lo) * scale, Hi: float64(e.Hi) * scale, Small: r.small(e)}
 	if !e.Value.Defined() {
 		v.Value = math.NaN()
 	}
@@ -70,7 +70,7 @@ func (r *Report) figSpeedRecall() (figures.Figure, string) {
 		if !rate.Defined() || !recall.Value.Defined() {
 			continue
 		}
-		v := value(recall, 1)
+		v := r.value(recall, 1)
 		s.Points = append(s.Points, figures.Point{Name: figures.ASCII(m.Name, m.Name), X: float64(rate), Y: v.Value, Lo: v.Lo, Hi: v.Hi})
 	}
 	if len(s.Points) == 0 {
@@ -85,7 +85,7 @@ func (r *Report) dots(a result.Axis, p figures.Panel, at func(model, v string) *
 	for _, m := range r.run.Models {
 		var values []figures.Value
 		for _, v := range a.Values {
-			values = append(values, value(at(m.Name, v), scale))
+			values = append(values, r.value(at(m.Name, v), scale))
 		}
 		p.Values = append(p.Values, values)
 	}
@@ -143,8 +143,8 @@ func (r *Report) figCultureGender() (figures.Figure, string) {
 		var row []figures.Value
 		for _, m := range r.run.Models {
 			for _, gender := range g.Values {
-				x := value(r.rate(m.Name, "recall", "approximate-coarse", "gender", gender, "variant", v), 1)
-				if !math.IsNaN(x.Value) && !x.Small {
+				x := r.value(r.rate(m.Name, "recall", "approximate-coarse", "gender", gender, "variant", v), 1)
+				if !math.IsNaN(x.Value) && x.Small == "" {
 					h.Low = min(h.Low, x.Value)
 				}
 				row = append(row, x)
@@ -180,8 +180,8 @@ func (r *Report) figTypeMisses() (figures.Figure, string) {
 	for _, m := range r.run.Models {
 		var shares, rates []figures.Value
 		for _, l := range labels {
-			shares = append(shares, value(r.rate(m.Name, "miss_share", "approximate", "label", l), 1))
-			rates = append(rates, value(r.rate(m.Name, "miss_rate", "approximate", "label", l), 1))
+			shares = append(shares, r.value(r.rate(m.Name, "miss_share", "approximate", "label", l), 1))
+			rates = append(rates, r.value(r.rate(m.Name, "miss_rate", "approximate", "label", l), 1))
 		}
 		share.Values, rate.Values = append(share.Values, shares), append(rate.Values, rates)
 	}

@@ -56,7 +56,7 @@ func (r *Report) cultureRow(a result.Axis, v string, m result.ModelRow) []Cell {
 		at := result.Estimate{Model: m.Name, Match: "approximate-coarse", Axis: a.Name, Group: v, Segment: segment}
 		points, relative := at, at
 		points.Metric, relative.Metric = "recall_difference", "relative_recall_difference"
-		cells = append(cells, Cell{Estimate: r.find(points), Scale: 100}, r.cell(r.find(relative)))
+		cells = append(cells, r.points(r.find(points)), r.cell(r.find(relative)))
 	}
 	return append(cells, r.cell(r.rate(m.Name, "leak", "", a.Name, v)))
 }

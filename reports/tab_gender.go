@@ -26,7 +26,7 @@ func (r *Report) gender() []Table {
 				cells = append(cells, r.cell(e), count(e.N))
 			}
 			gap := r.measure(m.Name, "recall_gap", "approximate-coarse", "gender", where...)
-			t.Rows = append(t.Rows, Row{Group: group, Cells: append(cells, Cell{Estimate: gap, Scale: 100})})
+			t.Rows = append(t.Rows, Row{Group: group, Cells: append(cells, r.points(gap))})
 		}
 	}
 	add("all", "All")

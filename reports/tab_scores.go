@@ -37,7 +37,27 @@ func (r *Report) scores() []Table {
 	return []Table{t}
 }
 
-func (r *Report) cell(e *result.Estimate) Cell { return Cell{Estimate: e} }
+// cell is an estimate; of a group under the suite's minimum it says what the
+// group falls short of.
+func (r *Report) cell(e *result.Estimate) Cell { return Cell{Estimate: e, Text: r.small(e)} }
+
+// points is a difference in percentage points.
+func (r *Report) points(e *result.Estimate) Cell {
+	return Cell{Estimate: e, Text: r.small(e), Scale: 100}
+}
+
+// small returns "n<30" or "<20 notes" for a group under the suite's minimum, ""
+// for any other.
+func (r *Report) small(e *result.Estimate) string {
+	minimum := r.run.Suite.Minimum
+	switch {
+	case !e.Has("small"):
+		return ""
+	case e.Notes < minimum.Notes:
+		return "<" + itoa(minimum.Notes) + " notes"
+	}
+	return "n<" + itoa(minimum.Mentions)
+}
 
 func count(n int64) Cell { return number(int(n)) }
 

@@ -22,7 +22,8 @@ type Column struct {
 	Places  int    // decimals; -1 lets the column's smallest standard error decide
 }
 
-// A Cell is one entry: an estimate, or text.
+// A Cell is one entry: an estimate, or text. Text beside an estimate is printed
+// in its place; CSV has both.
 type Cell struct {
 	Text     string
 	Estimate *result.Estimate
@@ -109,8 +110,8 @@ func (c Cell) print(col Column, places int) string {
 		return c.Text
 	}
 	e := c.Estimate
-	if e.Has("small") {
-		return "n<30"
+	if c.Text != "" {
+		return c.Text // why it is not shown
 	}
 	if !e.Value.Defined() {
 		return Dash

@@ -114,7 +114,7 @@ func (r *Report) genderTerse() Table {
 		for _, v := range a.Values {
 			row = append(row, r.cell(r.rate(m.Name, "recall", "approximate-coarse", "gender", v)))
 		}
-		t.Rows = append(t.Rows, Row{Cells: append(row, Cell{Estimate: r.measure(m.Name, "recall_gap", "approximate-coarse", "gender"), Scale: 100})})
+		t.Rows = append(t.Rows, Row{Cells: append(row, r.points(r.measure(m.Name, "recall_gap", "approximate-coarse", "gender")))})
 	}
 	return t
 }

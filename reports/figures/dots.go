@@ -10,14 +10,14 @@ import (
 )
 
 // A Value is one number with its interval. A value that is not a number is not
-// drawn; Small is drawn as the words n<30.
+// drawn; Small, such as n<30, is drawn in place of one.
 type Value struct {
 	Value, Lo, Hi float64
-	Small         bool
+	Small         string
 }
 
 // Undefined is a value of which nothing is known.
-func Undefined() Value { return Value{math.NaN(), math.NaN(), math.NaN(), false} }
+func Undefined() Value { return Value{math.NaN(), math.NaN(), math.NaN(), ""} }
 
 // A Category is a line of a dot figure: its title, the group it belongs to
 // (groups are set apart), and a small note under it such as its n.
@@ -114,7 +114,7 @@ func (d Dots) panel(p Panel, named bool) *plot.Plot {
 	pl.Y.Min, pl.Y.Max = -height, 0
 	lo, hi := p.span()
 	pl.X.Min, pl.X.Max = lo, hi
-	pl.X.Tick.Marker = steps(lo, hi, niceStep(hi-lo, 5), plainNumber)
+	pl.X.Tick.Marker = steps(lo, hi, niceStep(hi-lo, 5))
 	pl.Add(dotMarks{d, p, ys})
 	return pl
 }
@@ -126,7 +126,7 @@ func (p Panel) span() (lo, hi float64) {
 	for _, series := range p.Values {
 		for _, v := range series {
 			for _, x := range []float64{v.Value, v.Lo, v.Hi} {
-				if !math.IsNaN(x) && !v.Small {
+				if !math.IsNaN(x) && v.Small == "" {
 					lo, hi = min(lo, x), max(hi, x)
 				}
 			}
@@ -171,7 +171,7 @@ func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 		for s := range n {
 			offset := 0.0
 			if n > 1 {
-				offset = 0.36 - 0.72*float64(s)/float64(n-1)
+				offset = 0.3 - 0.6*float64(s)/float64(n-1)
 			}
 			m.value(c, toX, toY(y+offset), s, m.p.Values[s][i], pl)
 		}
@@ -180,8 +180,8 @@ func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 
 func (m dotMarks) value(c draw.Canvas, toX func(float64) vg.Length, y vg.Length, series int, v Value, pl *plot.Plot) {
 	switch {
-	case v.Small:
-		fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+2, y, "n<30")
+	case v.Small != "":
+		fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+2, y, v.Small)
 		return
 	case math.IsNaN(v.Value):
 		return
@@ -207,7 +207,7 @@ func (d Dots) Numbers() [][]string {
 		for i, cat := range d.Categories {
 			for s, name := range d.Series {
 				v := p.Values[s][i]
-				out = append(out, []string{p.XLabel, cat.Title, cat.Note, name, number(v.Value), number(v.Lo), number(v.Hi), strconv.FormatBool(v.Small)})
+				out = append(out, []string{p.XLabel, cat.Title, cat.Note, name, number(v.Value), number(v.Lo), number(v.Hi), v.Small})
 			}
 		}
 	}

@@ -42,7 +42,8 @@ func restyled(s draw.TextStyle, size vg.Length) draw.TextStyle {
 }
 
 // steps are ticks at every multiple of step within [lo, hi].
-func steps(lo, hi, step float64, format func(float64) string) plot.ConstantTicks {
+func steps(lo, hi, step float64) plot.ConstantTicks {
+	format := decimals(step)
 	var out plot.ConstantTicks
 	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9; k++ {
 		out = append(out, plot.Tick{Value: k * step, Label: format(k * step)})
@@ -65,15 +66,15 @@ func niceStep(span float64, n int) float64 {
 	return 10 * base
 }
 
-func plainNumber(x float64) string {
-	s := strconv.FormatFloat(x, 'f', -1, 64)
-	if math.Abs(x) < 1e-12 {
-		return "0"
+// decimals returns a format with as many decimals as the step has.
+func decimals(step float64) func(float64) string {
+	places := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
+	return func(x float64) string {
+		if math.Abs(x) < step/1e6 {
+			x = 0 // never -0
+		}
+		return strconv.FormatFloat(x, 'f', places, 64)
 	}
-	if f := strconv.FormatFloat(x, 'f', 2, 64); len(f) < len(s) {
-		return f
-	}
-	return s
 }
 
 // key draws a row of names with their marks at the top of c, broken into lines

@@ -66,9 +66,9 @@ func (h Heat) Draw(c draw.Canvas) {
 func (h Heat) cell(c draw.Canvas, r vg.Rectangle, v Value) {
 	mid := vg.Point{X: (r.Min.X + r.Max.X) / 2, Y: (r.Min.Y + r.Max.Y) / 2}
 	switch {
-	case v.Small:
+	case v.Small != "":
 		c.FillPolygon(color.NRGBA{R: 240, G: 240, B: 240, A: 255}, corners(r))
-		c.FillText(style(smallSize, draw.XCenter, grey), mid, "n<30")
+		c.FillText(style(smallSize, draw.XCenter, grey), mid, v.Small)
 		return
 	case math.IsNaN(v.Value):
 		c.StrokeLines(line(0.4, light), append(corners(r), r.Min))
@@ -135,7 +135,7 @@ func (h Heat) Numbers() [][]string {
 		for g, group := range h.Groups {
 			for k, col := range h.Columns {
 				v := h.Cells[i][g*len(h.Columns)+k]
-				out = append(out, []string{r.Title, group, col, number(v.Value), number(v.Lo), number(v.Hi), strconv.FormatBool(v.Small)})
+				out = append(out, []string{r.Title, group, col, number(v.Value), number(v.Lo), number(v.Hi), v.Small})
 			}
 		}
 	}

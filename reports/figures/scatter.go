@@ -45,7 +45,7 @@ func (s Scatter) Draw(c draw.Canvas) {
 	p.X.Tick.Marker = decades(lo, hi)
 	ylo, yhi := s.spanY()
 	p.Y.Min, p.Y.Max = ylo, yhi
-	p.Y.Tick.Marker = steps(ylo, yhi, niceStep(yhi-ylo, 5), plainNumber)
+	p.Y.Tick.Marker = steps(ylo, yhi, niceStep(yhi-ylo, 5))
 	p.Add(scatterMarks{s})
 	// A centred label under a logarithmic axis reserves phantom space: draw it here.
 	p.Draw(draw.Crop(c, 0, 0, 11, 0))
