@@ -53,3 +53,14 @@ func Check(text *corpora.Offsets, a Answer) Answer {
 	})
 	return a
 }
+
+// Guard returns what f returns, and the error code "panic" if f panics. The
+// panic's value is let go: it may hold text.
+func Guard(f func() Answer) (a Answer) {
+	defer func() {
+		if recover() != nil {
+			a = Answer{Error: "panic"}
+		}
+	}()
+	return f()
+}

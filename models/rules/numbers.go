@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,22 +60,33 @@ func numberRules() []rule {
 // dateRules know numeric dates, month names of six languages, the Chinese forms
 // and the Republic of China calendar.
 func dateRules() []rule {
-	months := `(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec` +
-		`|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre` +
-		`|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre` +
-		`|जनवरी|फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर` +
-		`|জানুয়ারি|ফেব্রুয়ারি|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর)`
+	names := monthNames()
+	months := strings.Join(names, "|")
+	isMonth := func(s string) bool { // a pattern that begins with 60 alternatives is slow
+		first, _, _ := strings.Cut(s, " ")
+		return slices.Contains(names, first)
+	}
 	d := func(name, pattern string, accept func(string) bool) rule {
 		return rule{name: name, label: "DATE", pattern: re(pattern), accept: accept}
 	}
 	return []rule{
 		d("Chinese", `(?:民國)?\p{Nd}{2,4}年\p{Nd}{1,2}月\p{Nd}{1,2}日`, nil),
-		d("day month year", `\p{Nd}{1,2}(?:st|nd|rd|th|er)?(?: de)?[ -]`+months+`(?: de|,)?[ -]\p{Nd}{4}`, nil),
-		d("month day year", months+` \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b`, nil),
+		d("day month year", `\p{Nd}{1,2}(?:st|nd|rd|th|er)?(?: de)?[ -](?:`+months+`)(?: de|,)?[ -]\p{Nd}{4}`, nil),
+		d("month day year", `\p{L}[\pL\pM]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b`, isMonth),
 		d("year first", `\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b`, isDate),
 		d("day or month first", `\p{Nd}{1,2}[/.-]\p{Nd}{1,2}[/.-]\p{Nd}{4}`, isDate),
 		d("Republic of China", `\b1[01]\d/\d{2}/\d{2}\b`, isDate),
 	}
+}
+
+// monthNames are the names and English short forms of the months.
+func monthNames() []string {
+	return strings.Fields(`January February March April May June July August September October November December
+		Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+		janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+		जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+		জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর`)
 }
 
 // isDate accepts three numbers of which the shorter two can be day and month.

@@ -9,7 +9,10 @@ package rules
 import (
 	"context"
 	"regexp"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"polyphi/corpora"
 	"polyphi/models"
@@ -47,17 +50,33 @@ func (s *System) Info() models.Info {
 	return info
 }
 
-// Predict marks every note on its own.
+// Predict marks every note on its own, on all cores.
 func (s *System) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
-	for i, input := range in {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := emit(i, models.Answer{Predictions: s.mark(input.Text)}); err != nil {
-			return err
-		}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var mu sync.Mutex // emit is never called from two goroutines at a time
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(in)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(in) || ctx.Err() != nil {
+					return
+				}
+				a := models.Guard(func() models.Answer { return models.Answer{Predictions: s.mark(in[i].Text)} })
+				mu.Lock()
+				if ctx.Err() == nil {
+					if err := emit(i, a); err != nil {
+						cancel(err)
+					}
+				}
+				mu.Unlock()
+			}
+		})
 	}
-	return nil
+	wg.Wait()
+	return context.Cause(ctx)
 }
 
 // mark returns the spans of one text, sorted and disjoint.

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"polyphi/models/onnx/onnxtest"
+)
+
+// Words that stand in plain text, in gold, in an id, and in a word that makes
+// systems fail or predict.
+var canaries = []string{"Quetzalplain", "Quetzalgold", "quetzal-id-77", "Quetzalpredicted"}
+
+const canaryNotes = `{"id":"quetzal-id-77","text":"Quetzalplain seen.\nPatient: Quetzalgold Ruiz. Dr Quetzalpredicted on 03/05/2024.","spans":[{"start":28,"end":44,"label":"PATIENT"}]}
+{"id":"quetzal-id-78","text":"Quetzalplain again, quetzal-id-77.","spans":[]}
+`
+
+// A word planted in text, gold and ids is in no output, log, error or result of
+// a corpus that is not synthetic; source ids stand in keys.jsonl alone.
+func TestCanary(t *testing.T) {
+	onnxtest.Library(t)
+	dir := t.TempDir()
+	write(t, dir, "own.yaml", ownSuite)
+	write(t, dir, "notes.jsonl", canaryNotes)
+	var said strings.Builder
+	say := func(args ...string) {
+		out, errs, _ := runBench(t, dir, args...)
+		said.WriteString(out + errs)
+	}
+	models := []string{"--model", "rules", "--model", "dictionary", "--model", "tiny-us", "--model", "tiny-multi"}
+	say(append([]string{"-v", "run", "--suite", "own.yaml", "--out", "r"}, models...)...)
+	say("run", "--suite", "own.yaml", "--model", "rules", "--out", "r", "--json")
+	say("report", "r")
+	for _, m := range []string{"rules", "dictionary", "tiny-us", "tiny-multi"} {
+		say("show", "r#"+m, "--suite", "own.yaml")
+		say("show", "r#"+m, "--suite", "own.yaml", "--json")
+	}
+	// Broken in every field that may be quoted.
+	for i, broken := range []string{strings.Replace(canaryNotes, `"spans":[]`, `"spans":[{"start":9,"end":900,"label":"DATE"}]`, 1),
+		strings.Replace(canaryNotes, `"label":"PATIENT"`, `"label":"PATIENT","text":"Quetzalplain"`, 1), strings.Replace(canaryNotes, "quetzal-id-78", "quetzal-id-77", 1),
+		canaryNotes + `{"id":"x","text":"Quetzalplain` + "\n", strings.Replace(canaryNotes, `"text":"Quetzalplain again`, `"Quetzalplain":"`, 1),
+		strings.Replace(canaryNotes, "again", "aga\xffin", 1)} {
+		write(t, dir, "notes.jsonl", broken)
+		out, errs, code := runBench(t, dir, "-v", "run", "--suite", "own.yaml", "--model", "rules", "--out", "b")
+		if code != 2 {
+			t.Errorf("broken corpus %d: exit %d", i, code)
+		}
+		said.WriteString(out + errs)
+	}
+	search(t, "what was printed", []byte(said.String()))
+	err := filepath.WalkDir(filepath.Join(dir, "r"), func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() || e.Name() == "keys.jsonl" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		search(t, e.Name(), data)
+		search(t, "the name of a file", []byte(path[len(dir):]))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := os.ReadFile(filepath.Join(dir, "r", "keys.jsonl"))
+	if err != nil || !bytes.Contains(keys, []byte("quetzal-id-77")) {
+		t.Error("keys.jsonl should hold the source ids")
+	}
+}
+
+// search looks for the canaries in data, unpacking gzip files and PDF streams.
+func search(t *testing.T, where string, data []byte) {
+	t.Helper()
+	if z, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
+		data, _ = io.ReadAll(z)
+	}
+	if bytes.HasPrefix(data, []byte("%PDF")) {
+		for rest := data; ; {
+			_, after, found := bytes.Cut(rest, []byte("stream\n"))
+			if !found {
+				break
+			}
+			if z, err := zlib.NewReader(bytes.NewReader(after)); err == nil {
+				if plain, _ := io.ReadAll(z); len(plain) > 0 {
+					data = append(data[:len(data):len(data)], plain...)
+				}
+			}
+			rest = after
+		}
+	}
+	for _, c := range canaries {
+		if bytes.Contains(bytes.ToLower(data), bytes.ToLower([]byte(c))) {
+			t.Errorf("%s holds the canary %s", where, c)
+		}
+	}
+}
