@@ -1,0 +1,50 @@
+# polyphi: make run (set up and run the main job), make test (every test).
+export ORT_DISABLE_TELEMETRY := 1
+
+GO ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@2025.1.1
+
+.PHONY: build ort ort-cuda run test race lint bench zoo dictionary tools clean
+
+build: tools ## bin/bench
+	$(GO) build -trimpath -o bin/bench ./cmd/bench
+
+ort: ## ONNX Runtime for the CPU into the user cache
+	@sh scripts/ort.sh cpu
+
+ort-cuda: ## ONNX Runtime with its CUDA 13 provider into the user cache
+	@sh scripts/ort.sh cuda
+
+run: build ort ## the main job: about three minutes on two cores
+	bin/bench run --suite multiculture
+
+test: tools ort ## every test, with a real ONNX Runtime
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	POLYPHI_REQUIRE_ORT=1 $(GO) test -timeout 15m ./...
+
+race: tools ort ## the tests under the race detector, without those that drive whole processes
+	POLYPHI_REQUIRE_ORT=1 $(GO) test -race -short -timeout 30m ./...
+
+lint: tools ## gofmt, vet, staticcheck
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+bench: build ort ## speeds and the goals they are held to
+	@sh scripts/bench.sh
+
+zoo: tools ## train the packaged models again (needs Python 3.11, two minutes to install, half an hour to train)
+	@sh scripts/zoo.sh
+
+dictionary: tools ## learn the packaged dictionary again
+	$(GO) run ./models/train/dictionary > models/dictionary/packaged.tsv.gz.new
+	mv models/dictionary/packaged.tsv.gz.new models/dictionary/packaged.tsv.gz
+
+tools:
+	@command -v $(GO) >/dev/null || { echo "Go is missing: install Go 1.26 or newer from your package manager, or name it with make GO=/path/to/go."; exit 1; }
+	@command -v gcc >/dev/null || command -v clang >/dev/null || command -v cc >/dev/null || { echo "A C compiler is missing: install gcc or clang; the ONNX Runtime binding needs one."; exit 1; }
+
+clean:
+	rm -rf bin

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Trains the packaged models again: our tokenizer and windows make the arrays,
+# Python only fits and exports. Not part of any build or test.
+set -eu
+cd "$(dirname "$0")/.."
+work=${POLYPHI_TRAIN_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/polyphi/train}
+command -v python3 >/dev/null || { echo "python3 is missing: training needs Python 3.11 or newer; running the models does not."; exit 1; }
+mkdir -p "$work"
+[ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install -q -r models/train/requirements.txt
+go run ./models/train/prepare -out "$work/prepared"
+for model in tiny-us tiny-multi; do
+	"$work/venv/bin/python" models/train/train.py "$work/prepared/$model" "$work/trained/$model" --seed 1 --epochs 12 &
+done
+wait
+"$work/venv/bin/python" models/train/install.py "$work/trained" models/zoo
