@@ -114,7 +114,11 @@ func (m *model) gap(a result.Axis, c comparison) {
 	if len(c.groups) == 2 && len(kept.groups) < 2 {
 		kept = c // shown, and marked small
 	}
-	m.measure("recall_gap", kept, left, metrics.Gap)
+	gap := metrics.Gap
+	if len(c.groups) > 2 { // greatest minus least, also where small groups leave two
+		gap = func(groups []metrics.Group) (float64, bool) { return metrics.Gap(append(groups, metrics.Group{}, metrics.Group{})) }
+	}
+	m.measure("recall_gap", kept, left, gap)
 }
 
 // large leaves out the groups under the suite's minimum: they are never worst,

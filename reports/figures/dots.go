@@ -2,9 +2,9 @@ package figures
 
 import (
 	"math"
-	"strconv"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -19,34 +19,19 @@ type Value struct {
 // Undefined is a value of which nothing is known.
 func Undefined() Value { return Value{math.NaN(), math.NaN(), math.NaN(), ""} }
 
-// A Category is a line of a dot figure: its title, the group it belongs to
-// (groups are set apart), and a small note under it such as its n.
+// shown reports whether the value is drawn.
+func (v Value) shown() bool { return v.Small == "" && !math.IsNaN(v.Value) }
+
+// A Category is a line of a figure: its title, the group it belongs to (groups
+// are set apart), and a small note beside it such as its n.
 type Category struct{ Title, Group, Note string }
-
-// A Panel is one panel of a dot figure: values by series and category.
-type Panel struct {
-	XLabel string
-	Values [][]Value // [series][category]
-	Top    float64   // greatest value of the axis; 0 lets the data decide
-	Zero   bool      // the axis begins at, or shows, zero with a line
-}
-
-// Dots shows values with intervals as dots, one line per category, the series of
-// a category side by side, in one or two panels that share the categories.
-type Dots struct {
-	Categories []Category
-	Series     []string
-	Panels     []Panel
-	Width      vg.Length
-	Missing    string // why there is nothing to draw; "" otherwise
-}
 
 const groupGap = 0.35 // extra distance between groups, in categories
 
 // rows returns the y of every category, top down, and the height in categories.
-func (d Dots) rows() (ys []float64, height float64) {
-	for i, c := range d.Categories {
-		if i > 0 && c.Group != d.Categories[i-1].Group {
+func rows(cs []Category) (ys []float64, height float64) {
+	for i, c := range cs {
+		if i > 0 && c.Group != cs[i-1].Group {
 			height += groupGap
 		}
 		ys = append(ys, -height-0.5)
@@ -55,15 +40,46 @@ func (d Dots) rows() (ys []float64, height float64) {
 	return ys, height
 }
 
+// names are the categories as an axis prints them.
+func names(cs []Category) []string {
+	var out []string
+	for _, c := range cs {
+		s := c.Title
+		if c.Note != "" {
+			s += "  " + c.Note
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// A Panel is one panel of a dot figure: values by series and category.
+type Panel struct {
+	XLabel string
+	Values [][]Value // [series][category]
+	Top    float64   // greatest value of the axis; 0 lets the data decide
+	Zero   bool      // the axis shows zero
+}
+
+// Dots shows values with intervals as dots, one line per category, the series of
+// a category below each other, in one or two panels that share the categories.
+type Dots struct {
+	Categories []Category
+	Series     []string
+	Panels     []Panel
+	YLabel     string
+	Width      vg.Length
+	Missing    string // why there is nothing to draw; "" otherwise
+}
+
 // Size gives each category room for all its series.
 func (d Dots) Size() (w, h vg.Length) {
-	_, height := d.rows()
-	each := max(12, vg.Length(len(d.Series))*4.6+3)
-	keyLines := vg.Length(1)
-	if d.Width < Page && len(d.Series) > 3 {
-		keyLines = 2
+	if d.Missing != "" || len(d.Categories) == 0 {
+		return d.Width, 60
 	}
-	return d.Width, vg.Length(max(height, 2))*each + 34 + keyLines*10
+	_, height := rows(d.Categories)
+	each := max(12, vg.Length(len(d.Series))*4.6+3)
+	return d.Width, vg.Length(max(height, 2))*each + 38 + vg.Length(len(keyLines(d.Series, d.Width-2*margin)))*keyHigh
 }
 
 // Draw draws the figure.
@@ -81,40 +97,31 @@ func (d Dots) Draw(c draw.Canvas) {
 		plots[0].Draw(c)
 		return
 	}
-	tiles := plot.Align([][]*plot.Plot{plots}, draw.Tiles{Rows: 1, Cols: len(plots), PadX: 0.35 * vg.Centimeter}, c)
+	c = draw.Crop(c, 0, 0, 0, -9)
+	tiles := plot.Align([][]*plot.Plot{plots}, draw.Tiles{Rows: 1, Cols: len(plots), PadX: 0.6 * vg.Centimeter}, c)
 	for i, p := range plots {
 		p.Draw(tiles[0][i])
+		st := style(labelSize+1, draw.XLeft, black)
+		st.Font.Weight = font.WeightBold
+		fill(c, st, p.DataCanvas(tiles[0][i]).Min.X, c.Max.Y+4.5, string(rune('a'+i)))
 	}
 }
 
-func nothing(c draw.Canvas, why string) {
-	if why == "" {
-		why = "no data"
+func (d Dots) panel(p Panel, first bool) *plot.Plot {
+	pl := newPlot(p.XLabel, "")
+	labels := make([]string, len(d.Categories))
+	if first {
+		labels = names(d.Categories)
+		pl.Y.Label.Text = d.YLabel
 	}
-	c.FillText(style(tickSize, draw.XCenter, grey), c.Center(), why)
-}
-
-func (d Dots) panel(p Panel, named bool) *plot.Plot {
-	pl := newPlot(p.XLabel)
-	ys, height := d.rows()
-	var ticks plot.ConstantTicks
-	for i, cat := range d.Categories {
-		label := ""
-		if named {
-			label = cat.Title
-			if cat.Note != "" {
-				label += "  " + cat.Note
-			}
-		}
-		ticks = append(ticks, plot.Tick{Value: ys[i], Label: label})
+	ys, height := rows(d.Categories)
+	categoryAxis(pl, ys, labels, height)
+	pl.X.Min, pl.X.Max = p.span()
+	ticks := 5
+	if d.Width < Page || len(d.Panels) > 1 {
+		ticks = 4
 	}
-	pl.Y.Tick.Marker = ticks
-	pl.Y.Tick.Length = 0
-	pl.Y.LineStyle.Width = 0
-	pl.Y.Min, pl.Y.Max = -height, 0
-	lo, hi := p.span()
-	pl.X.Min, pl.X.Max = lo, hi
-	pl.X.Tick.Marker = steps(lo, hi, niceStep(hi-lo, 5))
+	pl.X.Tick.Marker = steps(pl.X.Min, pl.X.Max, niceStep(pl.X.Max-pl.X.Min, ticks))
 	pl.Add(dotMarks{d, p, ys})
 	return pl
 }
@@ -125,8 +132,11 @@ func (p Panel) span() (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, series := range p.Values {
 		for _, v := range series {
+			if !v.shown() {
+				continue
+			}
 			for _, x := range []float64{v.Value, v.Lo, v.Hi} {
-				if !math.IsNaN(x) && v.Small == "" {
+				if !math.IsNaN(x) {
 					lo, hi = min(lo, x), max(hi, x)
 				}
 			}
@@ -138,14 +148,16 @@ func (p Panel) span() (lo, hi float64) {
 	if p.Zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	step := niceStep(max(hi-lo, 0.02), 5)
-	lo = math.Floor(lo/step+1e-9) * step
-	hi = math.Ceil(hi/step-1e-9) * step
 	if p.Top != 0 {
 		hi = p.Top
 	}
+	step := niceStep(max(hi-lo, 0.02), 5)
+	lo = math.Floor(lo/step+1e-9) * step
+	if p.Top == 0 {
+		hi = math.Ceil(hi/step-1e-9) * step
+	}
 	if hi <= lo {
-		hi = lo + step
+		lo, hi = lo-step, hi+step
 	}
 	return lo, hi
 }
@@ -160,44 +172,33 @@ type dotMarks struct {
 // Plot draws grid lines in the value direction, then intervals and dots.
 func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 	toX, toY := pl.Transforms(&c)
-	for _, t := range pl.X.Tick.Marker.Ticks(pl.X.Min, pl.X.Max) {
-		c.StrokeLine2(line(0.4, light), toX(t.Value), c.Min.Y, toX(t.Value), c.Max.Y)
-	}
-	if m.p.Zero && pl.X.Min < 0 {
-		c.StrokeLine2(line(0.7, grey), toX(0), c.Min.Y, toX(0), c.Max.Y)
-	}
+	verticals(c, pl, toX)
 	n := len(m.d.Series)
 	for i, y := range m.ys {
 		for s := range n {
 			offset := 0.0
 			if n > 1 {
-				offset = 0.3 - 0.6*float64(s)/float64(n-1)
+				offset = (0.3 - 0.6*float64(s)/float64(n-1))
 			}
-			m.value(c, toX, toY(y+offset), s, m.p.Values[s][i], pl)
+			m.value(c, pl, toX, toY(y+offset), s, m.p.Values[s][i])
 		}
 	}
 }
 
-func (m dotMarks) value(c draw.Canvas, toX func(float64) vg.Length, y vg.Length, series int, v Value, pl *plot.Plot) {
-	switch {
-	case v.Small != "":
-		fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+2, y, v.Small)
-		return
-	case math.IsNaN(v.Value):
-		return
-	}
+func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length, y vg.Length, series int, v Value) {
 	g := mark(series)
-	if !math.IsNaN(v.Lo) && !math.IsNaN(v.Hi) {
-		lo, hi := max(v.Lo, pl.X.Min), min(v.Hi, pl.X.Max)
-		c.StrokeLine2(line(0.8, g.Color), toX(lo), y, toX(hi), y)
-		if v.Lo < pl.X.Min {
-			c.StrokeLines(line(0.8, g.Color), []vg.Point{{X: toX(lo) + 2.5, Y: y + 1.5}, {X: toX(lo), Y: y}, {X: toX(lo) + 2.5, Y: y - 1.5}})
-		}
-		if v.Hi > pl.X.Max {
-			c.StrokeLines(line(0.8, g.Color), []vg.Point{{X: toX(hi) - 2.5, Y: y + 1.5}, {X: toX(hi), Y: y}, {X: toX(hi) - 2.5, Y: y - 1.5}})
-		}
+	if v.Small != "" {
+		c.DrawGlyphNoClip(g, vg.Point{X: c.Min.X + 4, Y: y})
+		fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+9, y, v.Small)
+		return
 	}
-	c.DrawGlyphNoClip(g, vg.Point{X: toX(v.Value), Y: y})
+	if !v.shown() {
+		return
+	}
+	interval(c, pl, toX, v.Lo, v.Hi, y, line(0.8, g.Color))
+	if x := toX(v.Value); x > c.Min.X-1 && x < c.Max.X+1 {
+		c.DrawGlyphNoClip(g, vg.Point{X: x, Y: y})
+	}
 }
 
 // Numbers returns one line per panel, category and series.
@@ -212,11 +213,4 @@ func (d Dots) Numbers() [][]string {
 		}
 	}
 	return out
-}
-
-func number(x float64) string {
-	if math.IsNaN(x) {
-		return ""
-	}
-	return strconv.FormatFloat(x, 'g', 12, 64)
 }

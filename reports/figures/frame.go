@@ -1,10 +1,14 @@
 package figures
 
 import (
+	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -17,14 +21,35 @@ const (
 	smallSize = 6
 )
 
+var (
+	grey  = color.NRGBA{R: 84, G: 84, B: 84, A: 255}
+	light = color.NRGBA{R: 227, G: 227, B: 227, A: 255}
+	black = color.NRGBA{A: 255}
+)
+
+// style is a text style, centred in height on its anchor; x says which side of
+// the text lies there.
+func style(size font.Length, x text.XAlignment, clr color.Color) draw.TextStyle {
+	return draw.TextStyle{Color: clr, Font: font.From(font.Font{Typeface: "Liberation", Variant: "Sans"}, size), XAlign: x, YAlign: draw.YCenter, Handler: newLetters()}
+}
+
+func line(w vg.Length, clr color.Color) draw.LineStyle { return draw.LineStyle{Color: clr, Width: w} }
+
+// fill writes text with the middle of its capitals on y.
+func fill(c draw.Canvas, st draw.TextStyle, x, y vg.Length, s string) {
+	c.FillText(st, vg.Point{X: x, Y: y}, s)
+}
+
 // newPlot returns a plot in the house style: thin grey axes, small sans type.
-func newPlot(xLabel string) *plot.Plot {
+func newPlot(xLabel, yLabel string) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
-	p.X.Label.Text = xLabel
-	p.X.Label.TextStyle = restyled(p.X.Label.TextStyle, labelSize)
-	p.X.Label.Padding = 2
+	p.X.Label.Text, p.Y.Label.Text = xLabel, yLabel
+	p.Title.TextStyle = restyled(p.Title.TextStyle, labelSize)
+	p.Title.Padding = 1
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.Label.TextStyle = restyled(a.Label.TextStyle, labelSize)
+		a.Label.Padding = 2
 		a.LineStyle = line(0.5, grey)
 		a.Tick.LineStyle = line(0.5, grey)
 		a.Tick.Length = 2.5
@@ -34,21 +59,66 @@ func newPlot(xLabel string) *plot.Plot {
 	return p
 }
 
-// restyled changes font and size only: other changes would cut text off.
+// restyled changes font, size, colour and handler only: other changes would cut
+// text off.
 func restyled(s draw.TextStyle, size vg.Length) draw.TextStyle {
 	n := style(size, s.XAlign, black)
 	n.YAlign, n.Rotation = s.YAlign, s.Rotation
 	return n
 }
 
+// categoryAxis makes the y axis a list of names at the given heights.
+func categoryAxis(p *plot.Plot, ys []float64, names []string, height float64) {
+	var ticks plot.ConstantTicks
+	for i, y := range ys {
+		ticks = append(ticks, plot.Tick{Value: y, Label: names[i]})
+	}
+	p.Y.Tick.Marker = ticks
+	p.Y.Tick.Length = 0
+	p.Y.LineStyle.Width = 0
+	p.Y.Min, p.Y.Max = -height, 0
+}
+
+// verticals draws a light line at every tick of the x axis.
+func verticals(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length) {
+	for _, t := range pl.X.Tick.Marker.Ticks(pl.X.Min, pl.X.Max) {
+		c.StrokeLine2(line(0.4, light), toX(t.Value), c.Min.Y, toX(t.Value), c.Max.Y)
+	}
+}
+
+// interval draws a horizontal interval, with an arrow head where it leaves the
+// frame.
+func interval(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length, lo, hi float64, y vg.Length, ls draw.LineStyle) {
+	if math.IsNaN(lo) || math.IsNaN(hi) || hi < pl.X.Min || lo > pl.X.Max {
+		return
+	}
+	a, b := toX(max(lo, pl.X.Min)), toX(min(hi, pl.X.Max))
+	c.StrokeLine2(ls, a, y, b, y)
+	if lo < pl.X.Min {
+		c.StrokeLines(ls, []vg.Point{{X: a + 2.5, Y: y + 1.5}, {X: a, Y: y}, {X: a + 2.5, Y: y - 1.5}})
+	}
+	if hi > pl.X.Max {
+		c.StrokeLines(ls, []vg.Point{{X: b - 2.5, Y: y + 1.5}, {X: b, Y: y}, {X: b - 2.5, Y: y - 1.5}})
+	}
+}
+
 // steps are ticks at every multiple of step within [lo, hi].
 func steps(lo, hi, step float64) plot.ConstantTicks {
-	format := decimals(step)
+	places := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
 	var out plot.ConstantTicks
-	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9; k++ {
-		out = append(out, plot.Tick{Value: k * step, Label: format(k * step)})
+	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+step*1e-6; k++ {
+		out = append(out, plot.Tick{Value: k * step, Label: signed(k*step, places)})
 	}
 	return out
+}
+
+// signed prints x with U+2212 as minus, and never as "-0".
+func signed(x float64, places int) string {
+	s := strconv.FormatFloat(x, 'f', places, 64)
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-")
+	}
+	return strings.Replace(s, "-", "−", 1)
 }
 
 // niceStep returns a step of 1, 2 or 5 times a power of ten that gives about n
@@ -66,36 +136,10 @@ func niceStep(span float64, n int) float64 {
 	return 10 * base
 }
 
-// decimals returns a format with as many decimals as the step has.
-func decimals(step float64) func(float64) string {
-	places := max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
-	return func(x float64) string {
-		if math.Abs(x) < step/1e6 {
-			x = 0 // never -0
-		}
-		return strconv.FormatFloat(x, 'f', places, 64)
+// number prints x for a CSV file with 12 significant digits, "" if undefined.
+func number(x float64) string {
+	if math.IsNaN(x) {
+		return ""
 	}
-}
-
-// key draws a row of names with their marks at the top of c, broken into lines
-// where it is too long, and returns what is left below.
-func key(c draw.Canvas, names []string) draw.Canvas {
-	const high, gap, glyph = 9.5, 11, 9
-	st := style(tickSize, draw.XLeft, black)
-	x, y := c.Min.X, c.Max.Y-high/2
-	for i, name := range names {
-		w := st.Width(name) + glyph
-		if x > c.Min.X && x+w > c.Max.X {
-			x, y = c.Min.X, y-high
-		}
-		c.DrawGlyphNoClip(mark(i), vg.Point{X: x + 3, Y: y})
-		fill(c, st, x+glyph, y, name)
-		x += w + gap
-	}
-	return draw.Crop(c, 0, 0, 0, y-high/2-2-c.Max.Y)
-}
-
-// fill writes text centred in height on y.
-func fill(c draw.Canvas, st draw.TextStyle, x, y vg.Length, s string) {
-	c.FillText(st, vg.Point{X: x, Y: y}, s)
+	return strconv.FormatFloat(x, 'g', 12, 64)
 }
