@@ -116,7 +116,9 @@ func (m *model) gap(a result.Axis, c comparison) {
 	}
 	gap := metrics.Gap
 	if len(c.groups) > 2 { // greatest minus least, also where small groups leave two
-		gap = func(groups []metrics.Group) (float64, bool) { return metrics.Gap(append(groups, metrics.Group{}, metrics.Group{})) }
+		gap = func(groups []metrics.Group) (float64, bool) {
+			return metrics.Gap(append(groups, metrics.Group{}, metrics.Group{}))
+		}
 	}
 	m.measure("recall_gap", kept, left, gap)
 }

@@ -18,3 +18,25 @@ func ProfileForTest(data []byte, labels int) (float64, int, error) {
 	})
 	return s.ratio(), s.nodes, err
 }
+
+// LogitsForTest runs the rows as one batch, padded to the longest, and returns
+// the logits of each row's tokens.
+func (c *Classifier) LogitsForTest(rows [][]int64) ([][][]float32, error) {
+	r, longest := c.runners[0], 0
+	for _, ids := range rows {
+		longest = max(longest, len(ids))
+	}
+	for i, ids := range rows {
+		r.row(c.filler, i, longest, ids)
+	}
+	if err := r.run(len(rows), longest, loadLimit); err != nil {
+		return nil, err
+	}
+	out := make([][][]float32, len(rows))
+	for i, ids := range rows {
+		for at := range ids {
+			out[i] = append(out[i], append([]float32(nil), r.logits[(i*longest+at)*r.labels:][:r.labels]...))
+		}
+	}
+	return out, nil
+}
