@@ -3,7 +3,7 @@ export ORT_DISABLE_TELEMETRY := 1
 
 GO ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@2025.1.1
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: build ort ort-cuda run test race lint bench zoo dictionary tools clean
 

@@ -3,7 +3,6 @@ package onnx
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -200,6 +199,3 @@ func knownLibrary(sum string) bool {
 	}
 	return false
 }
-
-// errNoCgo is what every attempt to use ONNX Runtime gives without cgo.
-var errNoCgo = errors.New("this program was built without cgo; install gcc and build again with CGO_ENABLED=1")

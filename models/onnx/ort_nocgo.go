@@ -3,9 +3,13 @@
 package onnx
 
 import (
+	"errors"
 	"sync/atomic"
 	"time"
 )
+
+// errNoCgo is what every attempt to use ONNX Runtime gives without cgo.
+var errNoCgo = errors.New("this program was built without cgo; install gcc and build again with CGO_ENABLED=1")
 
 func ortOpen(string, bool) (string, error) { return "", errNoCgo }
 

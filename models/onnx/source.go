@@ -40,7 +40,7 @@ func Dir(dir, file string) (Source, error) {
 		return Source{}, fmt.Errorf("onnx: model directory: %w", err)
 	}
 	if file != "" && !fs.ValidPath(file) {
-		return Source{}, fmt.Errorf("onnx: --onnx-file %q must be relative to the model directory, with slashes and without ..", file)
+		return Source{}, fmt.Errorf("onnx: --onnx-file %q must be relative to the model directory, with slashes and no .. in it", file)
 	}
 	return Source{os.DirFS(abs), abs, filepath.Base(abs), file}, nil
 }
