@@ -2,7 +2,9 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -54,6 +56,11 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil { // type and stack, never the value: it may hold text
+					errs[w] = fmt.Errorf("bench: unexpected fault of type %T; please report it with this stack:\n%s", r, debug.Stack())
+				}
+			}()
 			t := newTallier(job.Suite)
 			for i := w; i < len(m.docs) && ctx.Err() == nil; i += workers {
 				n := scoredNote{doc: &m.docs[i], sentences: sentencesOf(job.Suite, &m.docs[i], m.sentences[i].Sentences)}
