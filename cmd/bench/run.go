@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -86,17 +85,6 @@ func run(ctx context.Context, e *env, f runFlags) error {
 		}
 	}
 	return nil
-}
-
-func (e *env) logger() *slog.Logger {
-	if e.quiet {
-		return slog.New(slog.DiscardHandler)
-	}
-	level := slog.LevelInfo
-	if e.verbose {
-		level = slog.LevelDebug
-	}
-	return slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: level}))
 }
 
 func runSuite(ctx context.Context, e *env, f runFlags, w *workshop, name string) error {
