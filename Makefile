@@ -2,7 +2,6 @@
 export ORT_DISABLE_TELEMETRY := 1
 
 GO ?= go
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: build ort ort-cuda run test race lint bench zoo dictionary tools clean
@@ -20,7 +19,7 @@ run: build ort ## the main job: about three minutes on two cores
 	bin/bench run --suite multiculture
 
 test: tools ort ## every test, with a real ONNX Runtime
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	POLYPHI_REQUIRE_ORT=1 $(GO) test -timeout 15m ./...
 
@@ -28,7 +27,7 @@ race: tools ort ## the tests under the race detector, without those that drive w
 	POLYPHI_REQUIRE_ORT=1 $(GO) test -race -short -timeout 30m ./...
 
 lint: tools ## gofmt, vet, staticcheck
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 

@@ -9,8 +9,10 @@ import (
 	"polyphi/bench/result"
 )
 
-// longCSV returns tables in long form: one line per estimate, full precision,
-// undefined numbers empty. Text that a spreadsheet would run gets ' in front.
+// longCSV returns tables in long form: one line per cell that is a number, at
+// full precision and unscaled as in metrics.json, undefined numbers empty, and
+// beside it what the other formats print. Text that a spreadsheet would take for
+// a formula gets ' in front.
 func longCSV(parts []Table, level float64) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -25,10 +27,9 @@ func longCSV(parts []Table, level float64) ([]byte, error) {
 				}
 			}
 			for j, c := range row.Cells {
-				if t.Columns[j].Text {
-					continue
+				if !t.Columns[j].Text {
+					w.Write(csvLine(t.Name, strings.Join(keys, " / "), fullHead(t.Columns[j]), c, rows[i][j], level))
 				}
-				w.Write(csvLine(t.Name, strings.Join(keys, " / "), fullHead(t.Columns[j]), c, rows[i][j], level))
 			}
 		}
 	}
@@ -40,7 +41,7 @@ func csvLine(table, row, column string, c Cell, text string, level float64) []st
 	line := []string{table, safe(row), safe(column)}
 	e := c.Estimate
 	if e == nil {
-		return append(line, "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", safe(text))
+		return append(line, "", "", "", "", "", "", "", c.Exact, "", "", "", "", "", "", "", "", safe(text))
 	}
 	var codes []string
 	for _, w := range e.Warnings {
@@ -50,6 +51,7 @@ func csvLine(table, row, column string, c Cell, text string, level float64) []st
 		strconv.FormatFloat(level, 'g', -1, 64), strconv.FormatInt(e.N, 10), strconv.Itoa(e.Notes), strconv.Itoa(e.Clusters), e.Method, strings.Join(codes, " "), safe(text))
 }
 
+// full prints a number with 12 significant digits, "" if undefined.
 func full(x result.Number) string {
 	if !x.Defined() {
 		return ""
@@ -57,13 +59,14 @@ func full(x result.Number) string {
 	return strconv.FormatFloat(float64(x), 'g', 12, 64)
 }
 
+// safe disarms text that a spreadsheet would run as a formula. What holds only
+// the letters of numbers and intervals is no formula, or every negative
+// difference would break.
 func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		if _, err := strconv.ParseFloat(strings.Fields(s)[0], 64); err != nil {
-			return "'" + s
-		}
+	if s == "" || !strings.ContainsRune("=+-@\t\r\n", rune(s[0])) || strings.Trim(s[1:], "0123456789., +-[]%") == "" && s[0] != '=' && s[0] != '@' {
+		return s
 	}
-	return s
+	return "'" + s
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

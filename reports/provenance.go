@@ -21,12 +21,16 @@ func (r *Report) provenance() string {
 	line("signature", "%s %s", m.SignatureID, m.Signature)
 	line("code-mixing", "%s", r.metrics.Policy)
 	line("intervals", "%.0f %%, %d resamples, seed %d", 100*float64(r.metrics.Level), r.metrics.Resamples, r.metrics.Seed)
+	line("method", "one-to-one matching that is best over the whole note; strict: same bounds and label; approximate: the same label and at least one code point in common; shares by Wilson on the effective sample size, other numbers by a percentile bootstrap over %s", clusterName(m.Suite.Cluster))
 	line("program", "bench %s, revision %s, %s", m.Build.Version, orUnknown(m.Build.Revision, m.Build.Modified), m.Build.Go)
 	line("machine", "%s, %d cores, %s/%s", orUnknown(m.Machine.CPU, false), m.Machine.Cores, m.Machine.OS, m.Machine.Arch)
 	line("state", "%s", m.State)
 	fmt.Fprintf(&b, "\n## Corpora\n\n")
 	for _, c := range m.Corpora {
-		line(c.Name, "%d documents, SHA-256 %s%s%s", c.Documents, c.SHA256, flag(c.Synthetic, ", synthetic"), flag(c.Unpinned, ", not pinned by the suite"))
+		line(c.Name, "%d documents, SHA-256 %s%s%s", c.Documents, c.SHA256, also(c.Synthetic, ", synthetic"), also(c.Unpinned, ", not pinned by the suite")+also(c.Restricted, ", restricted"))
+		if c.Statement != "" {
+			line("statement and licence", "%s", c.Statement)
+		}
 	}
 	fmt.Fprintf(&b, "\n## Systems\n")
 	for _, row := range m.Models {
@@ -51,7 +55,7 @@ func (r *Report) provenanceOf(line func(string, string, ...any), row result.Mode
 	line("kind", "%s, family %s", row.Kind, row.Family)
 	d := row.Device
 	if d.Requested != "" {
-		line("device", "asked for %s, used %s%s", d.Requested, d.Used, flag(d.Reason != "", " ("+d.Reason+")"))
+		line("device", "asked for %s, used %s%s", d.Requested, d.Used, also(d.Reason != "", " ("+d.Reason+")"))
 		line("precision", "%s, %d threads", d.Precision, d.Threads)
 		line("library", "%s, SHA-256 %s", d.Runtime, d.RuntimeSHA256)
 		if d.Used != "cpu" {
@@ -82,7 +86,7 @@ func (r *Report) provenanceOf(line func(string, string, ...any), row result.Mode
 	line("key", "%s", row.Key)
 }
 
-func flag(on bool, text string) string {
+func also(on bool, text string) string {
 	if on {
 		return text
 	}
@@ -93,5 +97,5 @@ func orUnknown(s string, modified bool) string {
 	if s == "" {
 		return "unknown"
 	}
-	return s + flag(modified, " with changes")
+	return s + also(modified, " with changes")
 }

@@ -112,6 +112,11 @@ func (r *Report) badges() string {
 	if r.run.State != result.Complete {
 		out = append(out, "incomplete")
 	}
+	for _, m := range r.run.Models {
+		if d := m.Device.Used; d != "" && d != "cpu" && !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
 	if r.run.Partial != "" {
 		out = append(out, "partial")
 	}

@@ -24,7 +24,7 @@ func (r *Report) cmi() []Table {
 	t.Notes = append(t.Notes, r.cmiNotes()...)
 	out := []Table{t}
 	if by, ok := r.axis("variant"); ok && r.crossed("variant", a.Name) {
-		variants := Table{Name: t.Name, Caption: r.caption("The same by variant of the identifiers: native and romanised spellings apart."), Columns: append([]Column{{Head: "variant", Text: true}}, t.Columns...)}
+		variants := Table{Name: t.Name + "_variant", Caption: r.caption("The same by variant of the identifiers: native and romanised spellings apart."), Columns: append([]Column{{Head: "variant", Text: true}}, t.Columns...)}
 		for _, v := range by.Values {
 			for _, bin := range a.Values {
 				for _, row := range r.cmiRows(binTitle(bin), a.Name, bin, "variant", v) {

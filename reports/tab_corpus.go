@@ -17,7 +17,7 @@ func (r *Report) corpus() []Table {
 	for _, f := range r.metrics.Corpus {
 		t.Rows = append(t.Rows, Row{Group: axisOf(f.Segment), Cells: []Cell{words(r.segmentTitle(f.Segment)), number(f.Notes), number(f.Sentences), number(f.Words),
 			number(sum(f.Mentions)), number(names(f.Mentions)), number(names(f.Distinct)), number(sum(f.Distinct)), number(sum(f.Negatives)),
-			words(one(f.MixedShare, 100)), words(one(f.CMIAll, 1)), words(one(f.CMILanguage, 1)), words(one(f.CMIMixed, 1))}})
+			one(f.MixedShare, 100), one(f.CMIAll, 1), one(f.CMILanguage, 1), one(f.CMIMixed, 1)}})
 	}
 	for i, f := range r.metrics.Corpus {
 		if i == 0 {
@@ -79,9 +79,10 @@ func listed(m map[string]int) string {
 	return strings.Join(keys, ", ")
 }
 
-func one(x result.Number, scale float64) string {
+// one prints a fact with one decimal.
+func one(x result.Number, scale float64) Cell {
 	if !x.Defined() {
-		return Dash
+		return words(Dash)
 	}
-	return decimal(float64(x)*scale, 1, false)
+	return Cell{Text: decimal(float64(x)*scale, 1, false), Exact: full(result.Number(float64(x) * scale))}
 }

@@ -80,4 +80,4 @@ func (r *Report) spread(a result.Axis) []string {
 	return out
 }
 
-func interval(e *result.Estimate) string { return Cell{Estimate: e}.print(Column{}, 3) }
+func interval(e *result.Estimate) string { return Cell{Estimate: e}.print(Column{}, 3).String() }

@@ -1,9 +1,5 @@
 package reports
 
-import (
-	"polyphi/bench/result"
-)
-
 // gender holds recall of names by gender: over all notes, by culture and by
 // variant, with the gap female minus male.
 func (r *Report) gender() []Table {
@@ -66,6 +62,3 @@ func (r *Report) crossed(a, b string) bool {
 	}
 	return false
 }
-
-// order lists a suite's labels as they are declared.
-func order(s result.Suite) []string { return s.LabelList }

@@ -25,7 +25,7 @@ func (r *Report) scores() []Table {
 		}
 		recall := r.rate(m.Name, "recall", "approximate")
 		micro = append(micro, count(recall.N), r.cell(r.rate(m.Name, "leak", "")), r.cell(r.rate(m.Name, "clean_notes", "")),
-			r.cell(r.rate(m.Name, "over_redaction", "")), r.cell(r.rate(m.Name, "false_alarms", "approximate-blind")), words(rate(r.wordsPerSecond(m.Name))))
+			r.cell(r.rate(m.Name, "over_redaction", "")), r.cell(r.rate(m.Name, "false_alarms", "approximate-blind")), speed(r.wordsPerSecond(m.Name)))
 		blind = append(blind, count(r.rate(m.Name, "recall", "approximate-blind").N))
 		for _, cells := range [][]Cell{micro, macro, blind} {
 			t.Rows = append(t.Rows, Row{Group: m.Name, Cells: cells})
@@ -33,7 +33,7 @@ func (r *Report) scores() []Table {
 	}
 	t.Notes = append(t.Notes, "micro: summed over mentions; macro: unweighted mean over labels with gold; label-blind: any label counts as a hit.",
 		"Leak: share of identifier graphemes left visible, whatever the label. Clean notes: notes with none visible. Over-redaction: share of other graphemes marked.",
-		"Words per second: one pass, load and warm-up outside the clock, no interval; in no gate.")
+		"Words per second: one pass, load and warm-up outside the clock, no interval; in no gate. "+r.devices())
 	return []Table{t}
 }
 
@@ -60,6 +60,9 @@ func (r *Report) small(e *result.Estimate) string {
 }
 
 func count(n int64) Cell { return number(int(n)) }
+
+// speed is a cell of words per second.
+func speed(x result.Number) Cell { return Cell{Text: rate(x), Exact: full(x)} }
 
 // rate prints words per second with three significant digits.
 func rate(x result.Number) string {

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -19,13 +18,14 @@ type Column struct {
 	Text    bool   // left-aligned words; else right-aligned numbers
 	Points  bool   // signed differences in percentage points or percent, one decimal
 	Plain   bool   // values without their interval
-	Places  int    // decimals; -1 lets the column's smallest standard error decide
+	Places  int    // decimals; 0 lets the column's smallest standard error decide
 }
 
 // A Cell is one entry: an estimate, or text. Text beside an estimate is printed
 // in its place; CSV has both.
 type Cell struct {
 	Text     string
+	Exact    string // of text that is a number: the number for CSV, in full
 	Estimate *result.Estimate
 	Scale    float64 // what the value is multiplied by when printed; 0 means 1
 }
@@ -43,11 +43,12 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	Notes   []string // footnotes
+	Even    bool     // all columns show the same thing: equal decimals
 }
 
 func words(s string) Cell { return Cell{Text: s} }
 
-func number(n int) Cell { return Cell{Text: group(strconv.Itoa(n))} }
+func number(n int) Cell { return Cell{Text: group(strconv.Itoa(n)), Exact: strconv.Itoa(n)} }
 
 // group puts thin groups of three digits into a whole number.
 func group(s string) string {
@@ -62,19 +63,49 @@ func group(s string) string {
 	return s + " " + strings.Join(parts, " ")
 }
 
-// strings returns the table's cells as text, with the column's decimals.
-func (t *Table) strings() [][]string {
+// A printed cell is what a reader sees: the value, and its interval apart.
+type printed struct{ value, interval string }
+
+func (p printed) String() string {
+	if p.interval == "" {
+		return p.value
+	}
+	return p.value + " [" + p.interval + "]"
+}
+
+// print returns the table's cells as text, with the column's decimals.
+func (t *Table) print() [][]printed {
 	places := make([]int, len(t.Columns))
+	most := 0
 	for j := range t.Columns {
 		places[j] = t.places(j)
+		if !t.Columns[j].Text && !t.Columns[j].Points {
+			most = max(most, places[j])
+		}
 	}
-	out := make([][]string, len(t.Rows))
+	out := make([][]printed, len(t.Rows))
 	for i, row := range t.Rows {
-		out[i] = make([]string, len(t.Columns))
-		for j := range t.Columns {
-			if j < len(row.Cells) {
-				out[i][j] = row.Cells[j].print(t.Columns[j], places[j])
+		out[i] = make([]printed, len(t.Columns))
+		for j, col := range t.Columns {
+			if j >= len(row.Cells) {
+				continue
 			}
+			if t.Even && !col.Points {
+				places[j] = most
+			}
+			out[i][j] = row.Cells[j].print(col, places[j])
+		}
+	}
+	return out
+}
+
+// strings returns the table's cells as text.
+func (t *Table) strings() [][]string {
+	cells := t.print()
+	out := make([][]string, len(cells))
+	for i, row := range cells {
+		for _, c := range row {
+			out[i] = append(out[i], c.String())
 		}
 	}
 	return out
@@ -92,7 +123,7 @@ func (t *Table) places(j int) int {
 	}
 	least := math.Inf(1)
 	for _, row := range t.Rows {
-		if j < len(row.Cells) && row.Cells[j].Estimate != nil {
+		if j < len(row.Cells) && row.Cells[j].Estimate != nil && row.Cells[j].Text == "" {
 			e := row.Cells[j].Estimate
 			if se := float64(e.Hi-e.Lo) / 3.92; e.Lo.Defined() && e.Hi.Defined() && se > 0 {
 				least = min(least, se)
@@ -105,26 +136,23 @@ func (t *Table) places(j int) int {
 	return min(3, max(1, int(-math.Floor(math.Log10(least)))))
 }
 
-func (c Cell) print(col Column, places int) string {
-	if c.Estimate == nil {
-		return c.Text
-	}
+func (c Cell) print(col Column, places int) printed {
 	e := c.Estimate
-	if c.Text != "" {
-		return c.Text // why it is not shown
+	if e == nil || c.Text != "" {
+		return printed{value: c.Text} // words, or why the estimate is not shown
 	}
 	if !e.Value.Defined() {
-		return Dash
+		return printed{value: Dash}
 	}
 	scale := c.Scale
 	if scale == 0 {
 		scale = 1
 	}
-	value := decimal(float64(e.Value)*scale, places, col.Points)
-	if col.Plain || !e.Lo.Defined() || !e.Hi.Defined() {
-		return value
+	p := printed{value: decimal(float64(e.Value)*scale, places, col.Points)}
+	if !col.Plain && e.Lo.Defined() && e.Hi.Defined() {
+		p.interval = decimal(float64(e.Lo)*scale, places, col.Points) + ", " + decimal(float64(e.Hi)*scale, places, col.Points)
 	}
-	return fmt.Sprintf("%s [%s, %s]", value, decimal(float64(e.Lo)*scale, places, col.Points), decimal(float64(e.Hi)*scale, places, col.Points))
+	return p
 }
 
 // decimal prints x with a leading zero, never "-0", and with its sign where it
@@ -138,4 +166,12 @@ func decimal(x float64, places int, signed bool) string {
 		return "+" + s
 	}
 	return s
+}
+
+// counted prints a number with its noun: "1 thread", "2 threads".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

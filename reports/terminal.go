@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -11,6 +12,31 @@ import (
 // Terminal prints what a person wants to read after a run: what was run, the
 // scores of every system, names by culture and gender, and where the report is.
 func (r *Report) Terminal(w io.Writer, width int, color bool) error {
+	var b bytes.Buffer
+	r.printHead(&b, color)
+	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse()} {
+		if len(t.Rows) == 0 {
+			continue
+		}
+		t.narrow(width)
+		if t.Caption != "" {
+			fmt.Fprintf(&b, "%s\n", t.Caption)
+		}
+		if err := terminal(&b, t); err != nil {
+			return fmt.Errorf("reports: %w", err)
+		}
+		for _, n := range t.Notes {
+			fmt.Fprintf(&b, " %s\n", wrap(n, width-2))
+		}
+		fmt.Fprintln(&b)
+	}
+	fmt.Fprintf(&b, "report  %s/%s    misses  bench show %s\n", r.dir.Path, result.ReportFolder, r.exampleRun())
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// printHead says what was run, and by which rules.
+func (r *Report) printHead(w io.Writer, color bool) {
 	bold, plain := "", ""
 	if color {
 		bold, plain = "\x1b[1m", "\x1b[0m"
@@ -28,23 +54,44 @@ func (r *Report) Terminal(w io.Writer, width int, color bool) error {
 		head += " · " + b
 	}
 	fmt.Fprintf(w, "%s\nsignature %s  %s · suite %.6s · seed %d\n\n", head, r.run.SignatureID, r.run.Signature, r.run.SuiteHash, r.run.Seed)
-	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse()} {
-		if len(t.Rows) == 0 {
-			continue
-		}
-		if t.Caption != "" {
-			fmt.Fprintf(w, "%s\n", t.Caption)
-		}
-		if err := terminal(w, t); err != nil {
-			return fmt.Errorf("reports: %w", err)
-		}
-		for _, n := range t.Notes {
-			fmt.Fprintf(w, " %s\n", wrap(n, width-2))
-		}
-		fmt.Fprintln(w)
+}
+
+// narrow makes a table with intervals fit a width: first with two decimals, then
+// without intervals, and says in its caption which.
+func (t *Table) narrow(width int) {
+	if t.Caption == "" {
+		return // it has none
 	}
-	fmt.Fprintf(w, "report  %s/%s    misses  bench show %s\n", r.dir.Path, result.ReportFolder, r.exampleRun())
-	return nil
+	if t.wide() > width {
+		t.Even = false
+		for j := range t.Columns {
+			if !t.Columns[j].Points {
+				t.Columns[j].Places = 2
+			}
+		}
+	}
+	if t.wide() <= width {
+		t.Caption += ", 95 % intervals"
+		return
+	}
+	for j := range t.Columns {
+		t.Columns[j].Plain = true
+	}
+	t.Caption += "; the terminal is too narrow for intervals, which stand in the report"
+}
+
+// wide is the width of the table on a terminal.
+func (t *Table) wide() int {
+	total := 0
+	rows := t.strings()
+	for j, c := range t.Columns {
+		widest := len([]rune(fullHead(c)))
+		for _, row := range rows {
+			widest = max(widest, len([]rune(row[j])))
+		}
+		total += widest + 2
+	}
+	return total
 }
 
 func (r *Report) exampleRun() string {
@@ -64,7 +111,7 @@ func (r *Report) headline() Table {
 			worst = fmt.Sprintf("%-7s %s", e.Group, decimal(float64(e.Value), 3, false))
 		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{words(r.rowName(m)), r.cell(r.rate(m.Name, "f1", "strict")), r.cell(r.rate(m.Name, "f1", "approximate")), r.cell(r.rate(m.Name, "leak", "")),
-			r.cell(r.rate(m.Name, "clean_notes", "")), r.cell(r.rate(m.Name, "over_redaction", "")), words(worst), words(rate(r.wordsPerSecond(m.Name)))}})
+			r.cell(r.rate(m.Name, "clean_notes", "")), r.cell(r.rate(m.Name, "over_redaction", "")), words(worst), speed(r.wordsPerSecond(m.Name))}})
 	}
 	t.Notes = append(t.Notes, "worst variant: approximate recall. Intervals: tab_scores.")
 	for _, m := range r.run.Models {
@@ -78,7 +125,7 @@ func (r *Report) headline() Table {
 
 // byGroup is name recall by the groups of an axis, one column a system.
 func (r *Report) byGroup(axis string) Table {
-	t := Table{Caption: "name recall by " + axis + ", 95 % interval (approximate, coarse labels)", Columns: []Column{{Head: axis, Text: true}, {Head: "n"}}}
+	t := Table{Caption: "name recall by " + axis + " (approximate, coarse labels)", Even: true, Columns: []Column{{Head: axis, Text: true}, {Head: "n"}}}
 	a, ok := r.axis(axis)
 	if !ok {
 		return Table{}
@@ -104,7 +151,7 @@ func (r *Report) genderTerse() Table {
 	if !ok {
 		return Table{}
 	}
-	t := Table{Caption: "name recall by gender, and the gap female - male in points", Columns: []Column{{Head: "system", Text: true}}}
+	t := Table{Caption: "name recall by gender, and the gap female - male in points", Even: true, Columns: []Column{{Head: "system", Text: true}}}
 	for _, v := range a.Values {
 		t.Columns = append(t.Columns, Column{Head: strings.ToLower(a.Title(v))})
 	}

@@ -85,7 +85,7 @@ func (r *Report) Write(only []string) ([]string, error) {
 
 func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error {
 	parts := t.build(r)
-	var md, tex string
+	md, tex := "", latexHead
 	for i, part := range parts {
 		if i > 0 {
 			md, tex = md+"\n", tex+"\n"
@@ -101,8 +101,11 @@ func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error
 	if err != nil {
 		return fmt.Errorf("reports: %s: %w", t.name, err)
 	}
-	for ext, data := range map[string][]byte{"md": []byte(md), "tex": []byte(tex), "csv": csv} {
-		if err := write("tables/"+t.name+"."+ext, data); err != nil {
+	for _, file := range []struct {
+		ext  string
+		data []byte
+	}{{"md", []byte(md)}, {"tex", []byte(tex)}, {"csv", csv}} {
+		if err := write("tables/"+t.name+"."+file.ext, file.data); err != nil {
 			return err
 		}
 	}

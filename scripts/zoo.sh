@@ -10,7 +10,7 @@ mkdir -p "$work"
 "$work/venv/bin/pip" install -q -r models/train/requirements.txt
 go run ./models/train/prepare -out "$work/prepared"
 for model in tiny-us tiny-multi; do
-	"$work/venv/bin/python" models/train/train.py "$work/prepared/$model" "$work/trained/$model" --seed 1 --epochs 12 &
+	"$work/venv/bin/python" models/train/train.py "$work/prepared/$model" "$work/trained/$model" --seed 1 --epochs 9 &
 done
 wait
 "$work/venv/bin/python" models/train/install.py "$work/trained" models/zoo

@@ -98,3 +98,31 @@ func search(t *testing.T, where string, data []byte) {
 		}
 	}
 }
+
+// Text is shown on request only, with a banner; masked text holds no gold; a
+// restricted corpus shows none.
+func TestTextLevels(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "own.yaml", ownSuite)
+	write(t, dir, "notes.jsonl", `{"id":"n","text":"zz Quetzalgold zz","spans":[{"start":3,"end":14,"label":"PATIENT"}]}`+"\n")
+	if out, errs, code := runBench(t, dir, "run", "--suite", "own.yaml", "--model", "rules", "--out", "r"); code != 0 {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	show := func(args ...string) (string, int) {
+		out, errs, code := runBench(t, dir, append([]string{"show", "r"}, args...)...)
+		return out + errs, code
+	}
+	if out, _ := show("--suite", "own.yaml", "--text", "full"); !strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "TEXT OF NOTES") {
+		t.Errorf("full:\n%s", out)
+	}
+	if out, _ := show("--suite", "own.yaml", "--text", "masked"); strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "[PATIENT]") || !strings.Contains(out, "MASKED") {
+		t.Errorf("masked:\n%s", out)
+	}
+	write(t, dir, "secret.yaml", strings.Replace(ownSuite, "path: notes.jsonl", "path: notes.jsonl, restricted: true", 1))
+	if out, errs, code := runBench(t, dir, "run", "--suite", "secret.yaml", "--model", "rules", "--out", "s"); code != 0 {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	if out, errs, code := runBench(t, dir, "show", "s", "--suite", "secret.yaml", "--text", "masked"); code != 2 || strings.Contains(out+errs, "Quetzal") || !strings.Contains(errs, "restricted") {
+		t.Errorf("restricted: exit %d\n%s%s", code, out, errs)
+	}
+}

@@ -98,9 +98,7 @@ func printFindings(w io.Writer, f show.Findings, run bench.Reopened, level show.
 	}
 	missed, spurious := count(f, show.Missed, ""), count(f, show.Spurious, "")
 	fmt.Fprintf(w, "%s: missed %d of %d mentions, marked %d stretches for nothing (label-blind)\n", f.Model, missed, gold, spurious)
-	if level == show.Full && run.Manifest.Corpora[0].Synthetic {
-		fmt.Fprintln(w, "synthetic notes: no text here is about a person")
-	}
+	fmt.Fprintln(w, banner(run, level))
 	fmt.Fprintf(w, "\n %-16s %8s %8s %8s %18s\n", "label", "gold", "missed", "share", "marked for nothing")
 	for _, l := range labelsOf(f) {
 		share := "–"
@@ -112,6 +110,23 @@ func printFindings(w io.Writer, f show.Findings, run bench.Reopened, level show.
 	printByAxis(w, f, run.Manifest.Suite)
 	printNegatives(w, f)
 	printList(w, f, run.Manifest.Suite, level, limit)
+}
+
+// banner says what text the output holds.
+func banner(run bench.Reopened, level show.Level) string {
+	synthetic := true
+	for _, c := range run.Manifest.Corpora {
+		synthetic = synthetic && c.Synthetic
+	}
+	switch {
+	case level == show.None:
+		return "no text is shown; --text masked shows context with identifiers masked (gold may be incomplete, so masked is not anonymous)"
+	case synthetic:
+		return "synthetic notes: no text here is about a person"
+	case level == show.Masked:
+		return "MASKED TEXT OF NOTES: gold may be incomplete, so this is not anonymous; handle it as the notes themselves"
+	}
+	return "TEXT OF NOTES: handle this output as the notes themselves"
 }
 
 func labelsOf(f show.Findings) []string {
@@ -203,8 +218,5 @@ func printList(w io.Writer, f show.Findings, s result.Suite, level show.Level, l
 			fmt.Fprintf(w, "  %s", x.Text)
 		}
 		fmt.Fprintln(w)
-	}
-	if level == show.None {
-		fmt.Fprintln(w, "\nno text is shown; --text masked shows context with identifiers masked (gold may be incomplete, so masked is not anonymous)")
 	}
 }

@@ -22,6 +22,8 @@ type Diverging struct {
 const (
 	panelsAcross = 4
 	divergeRow   = 9.5
+	divergeHead  = 11
+	divergeGap   = 0.5 * vg.Centimeter
 )
 
 // bands returns how many rows of panels there are, and how many panels in one.
@@ -42,7 +44,7 @@ func (d Diverging) Size() (w, h vg.Length) {
 	if len(d.Series) == 1 {
 		w = Column
 	}
-	return w, vg.Length(down)*(vg.Length(height)*divergeRow+26) + 22
+	return w, vg.Length(down)*(vg.Length(height)*divergeRow+28) + 20
 }
 
 // Draw draws the figure.
@@ -52,39 +54,32 @@ func (d Diverging) Draw(c draw.Canvas) {
 		return
 	}
 	down, across := d.bands()
-	body := draw.Crop(c, 0, 0, 12, 0)
-	plots := make([][]*plot.Plot, down)
-	for s := range d.Series {
-		row := s / across
-		plots[row] = append(plots[row], d.panel(s, s%across == 0))
-	}
-	for len(plots[down-1]) < across {
-		plots[down-1] = append(plots[down-1], nil)
-	}
-	tiles := plot.Align(plots, draw.Tiles{Rows: down, Cols: across, PadX: 0.3 * vg.Centimeter, PadY: 0.2 * vg.Centimeter}, body)
-	for i, row := range plots {
-		for j, p := range row {
-			if p != nil {
-				p.Draw(tiles[i][j])
-			}
+	body := draw.Crop(c, 0, 0, 13, 0)
+	l := newList(d.Categories, "")
+	strip := l.strip(c.Max.X-c.Min.X, listShare)
+	wide := (body.Max.X - body.Min.X - strip - divergeGap*vg.Length(across-1)) / vg.Length(across)
+	high := (body.Max.Y - body.Min.Y) / vg.Length(down)
+	for s, name := range d.Series {
+		x, y := body.Min.X+strip+vg.Length(s%across)*(wide+divergeGap), body.Max.Y-vg.Length(s/across)*high
+		cell := draw.Crop(body, x-body.Min.X, x+wide-body.Max.X, y-high-body.Min.Y, y-divergeHead-body.Max.Y)
+		p := d.panel(s, l, wide)
+		p.Draw(cell)
+		frame := p.DataCanvas(cell)
+		st := style(labelSize, draw.XCenter, black)
+		fill(c, st, frame.Center().X, frame.Max.Y+divergeHead/2, fit(st, name, wide+divergeGap-2))
+		if s%across == 0 {
+			l.draw(body, frame, strip)
 		}
 	}
-	left := plots[0][0].DataCanvas(tiles[0][0]).Min.X
-	fill(c, style(labelSize, draw.XCenter, black), (left+c.Max.X)/2, c.Min.Y+4, d.XLabel)
+	fillWithin(c, style(labelSize, draw.XCenter, black), (c.Min.X+strip+c.Max.X)/2, c.Min.Y+4, d.XLabel)
 }
 
-func (d Diverging) panel(series int, first bool) *plot.Plot {
+func (d Diverging) panel(series int, l list, wide vg.Length) *plot.Plot {
 	p := newPlot("", "")
-	p.Title.Text = d.Series[series]
-	labels := make([]string, len(d.Categories))
-	if first {
-		labels = names(d.Categories)
-	}
-	ys, height := rows(d.Categories)
-	categoryAxis(p, ys, labels, height)
+	l.axis(p)
 	p.X.Min, p.X.Max = d.span()
-	p.X.Tick.Marker = steps(p.X.Min, p.X.Max, niceStep(p.X.Max-p.X.Min, 3))
-	p.Add(divergingBars{d.Values[series], ys})
+	p.X.Tick.Marker = fitSteps(p.X.Min, p.X.Max, 4, wide)
+	p.Add(divergingBars{d.Values[series], l.ys})
 	return p
 }
 
@@ -106,36 +101,51 @@ type divergingBars struct {
 	ys     []float64
 }
 
-// Plot draws grid, bars, zero line and intervals.
+// Plot draws grid, bars, zero line, and then intervals or what stands for them.
 func (b divergingBars) Plot(c draw.Canvas, pl *plot.Plot) {
 	toX, toY := pl.Transforms(&c)
 	verticals(c, pl, toX)
-	better, worse := rgb(0x6BAED6), rgb(0xF2A477)
 	zero := toX(0)
+	edge := func(x float64) vg.Length { return toX(min(max(x, pl.X.Min), pl.X.Max)) }
 	for i, v := range b.values {
-		y, high := toY(b.ys[i]), vg.Length(3.1)
-		switch {
-		case v.Small != "":
-			fill(c, style(smallSize, draw.XRight, grey), zero-3, y, v.Small)
-			continue
-		case !v.shown():
-			fill(c, style(smallSize, draw.XRight, grey), zero-3, y, "–")
-			continue
+		if v.shown() {
+			b.bar(c, zero, edge(v.Value), toY(b.ys[i]), v)
 		}
-		clr := better
-		if v.Value < 0 {
-			clr = worse
-		}
-		x := toX(min(max(v.Value, pl.X.Min), pl.X.Max))
-		c.FillPolygon(clr, []vg.Point{{X: zero, Y: y - high}, {X: x, Y: y - high}, {X: x, Y: y + high}, {X: zero, Y: y + high}})
-		if v.Value > pl.X.Max || v.Value < pl.X.Min {
-			b.beyond(c, zero, x, y, v)
-			continue
-		}
-		interval(c, pl, toX, v.Lo, v.Hi, y, line(0.8, rgb(0x333333)))
-		c.DrawGlyphNoClip(draw.GlyphStyle{Color: black, Radius: 1.1, Shape: shape{size: 1}}, vg.Point{X: x, Y: y})
 	}
 	c.StrokeLine2(line(0.7, grey), zero, c.Min.Y, zero, c.Max.Y)
+	for i, v := range b.values {
+		y, x := toY(b.ys[i]), edge(v.Value)
+		switch {
+		case v.Small != "":
+			b.instead(c, zero, y, v.Small)
+		case !v.shown():
+			b.instead(c, zero, y, "–")
+		case v.Value > pl.X.Max || v.Value < pl.X.Min:
+			b.beyond(c, zero, x, y, v)
+		default:
+			interval(c, pl, toX, v.Lo, v.Hi, y, line(0.8, rgb(0x333333)))
+			c.DrawGlyphNoClip(draw.GlyphStyle{Color: black, Radius: 1.1, Shape: shape{size: 1}}, vg.Point{X: x, Y: y})
+		}
+	}
+}
+
+// bar draws a bar from zero to x, blue for a gain and vermillion for a loss.
+func (divergingBars) bar(c draw.Canvas, zero, x, y vg.Length, v Value) {
+	const high = 3.1
+	clr := rgb(0x6BAED6)
+	if v.Value < 0 {
+		clr = rgb(0xF2A477)
+	}
+	c.FillPolygon(clr, []vg.Point{{X: zero, Y: y - high}, {X: x, Y: y - high}, {X: x, Y: y + high}, {X: zero, Y: y + high}})
+}
+
+// instead writes what stands for a bar, on the side of zero with more room.
+func (divergingBars) instead(c draw.Canvas, zero, y vg.Length, s string) {
+	if zero-c.Min.X > c.Max.X-zero {
+		fill(c, style(smallSize, draw.XRight, grey), zero-3, y, s)
+		return
+	}
+	fill(c, style(smallSize, draw.XLeft, grey), zero+3, y, s)
 }
 
 // beyond writes the number of a bar that leaves the frame, with an arrow head.

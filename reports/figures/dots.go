@@ -3,8 +3,8 @@ package figures
 import (
 	"math"
 
+	xfont "golang.org/x/image/font"
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -40,19 +40,6 @@ func rows(cs []Category) (ys []float64, height float64) {
 	return ys, height
 }
 
-// names are the categories as an axis prints them.
-func names(cs []Category) []string {
-	var out []string
-	for _, c := range cs {
-		s := c.Title
-		if c.Note != "" {
-			s += "  " + c.Note
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
 // A Panel is one panel of a dot figure: values by series and category.
 type Panel struct {
 	XLabel string
@@ -78,7 +65,7 @@ func (d Dots) Size() (w, h vg.Length) {
 		return d.Width, 60
 	}
 	_, height := rows(d.Categories)
-	each := max(12, vg.Length(len(d.Series))*4.6+3)
+	each := max(11, vg.Length(len(d.Series))*3.9+2.5)
 	return d.Width, vg.Length(max(height, 2))*each + 38 + vg.Length(len(keyLines(d.Series, d.Width-2*margin)))*keyHigh
 }
 
@@ -89,40 +76,39 @@ func (d Dots) Draw(c draw.Canvas) {
 		return
 	}
 	c = key(c, d.Series)
-	plots := make([]*plot.Plot, len(d.Panels))
+	l := newList(d.Categories, d.YLabel)
+	strip := l.strip(c.Max.X-c.Min.X, listShare)
+	body := draw.Crop(c, strip, 0, 0, 0)
+	if len(d.Panels) > 1 {
+		body = draw.Crop(body, 0, 0, 0, -9)
+	}
+	n := vg.Length(len(d.Panels))
+	wide := (body.Max.X - body.Min.X - panelGap*(n-1)) / n
 	for i, p := range d.Panels {
-		plots[i] = d.panel(p, i == 0)
-	}
-	if len(plots) == 1 {
-		plots[0].Draw(c)
-		return
-	}
-	c = draw.Crop(c, 0, 0, 0, -9)
-	tiles := plot.Align([][]*plot.Plot{plots}, draw.Tiles{Rows: 1, Cols: len(plots), PadX: 0.6 * vg.Centimeter}, c)
-	for i, p := range plots {
-		p.Draw(tiles[0][i])
-		st := style(labelSize+1, draw.XLeft, black)
-		st.Font.Weight = font.WeightBold
-		fill(c, st, p.DataCanvas(tiles[0][i]).Min.X, c.Max.Y+4.5, string(rune('a'+i)))
+		at := vg.Length(i) * (wide + panelGap)
+		cell := draw.Crop(body, at, at+wide-(body.Max.X-body.Min.X), 0, 0)
+		pl := d.panel(p, l, wide)
+		pl.Draw(cell)
+		frame := pl.DataCanvas(cell)
+		if i == 0 {
+			l.draw(c, frame, strip)
+		}
+		if n > 1 {
+			st := style(labelSize+1, draw.XLeft, black)
+			st.Font.Weight = xfont.WeightBold
+			fill(c, st, frame.Min.X, body.Max.Y+4.5, string(rune('a'+i)))
+		}
 	}
 }
 
-func (d Dots) panel(p Panel, first bool) *plot.Plot {
+const panelGap = 0.5 * vg.Centimeter
+
+func (d Dots) panel(p Panel, l list, wide vg.Length) *plot.Plot {
 	pl := newPlot(p.XLabel, "")
-	labels := make([]string, len(d.Categories))
-	if first {
-		labels = names(d.Categories)
-		pl.Y.Label.Text = d.YLabel
-	}
-	ys, height := rows(d.Categories)
-	categoryAxis(pl, ys, labels, height)
+	l.axis(pl)
 	pl.X.Min, pl.X.Max = p.span()
-	ticks := 5
-	if d.Width < Page || len(d.Panels) > 1 {
-		ticks = 4
-	}
-	pl.X.Tick.Marker = steps(pl.X.Min, pl.X.Max, niceStep(pl.X.Max-pl.X.Min, ticks))
-	pl.Add(dotMarks{d, p, ys})
+	pl.X.Tick.Marker = fitSteps(pl.X.Min, pl.X.Max, 5, wide)
+	pl.Add(dotMarks{d, p, l.ys})
 	return pl
 }
 
@@ -178,7 +164,7 @@ func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 		for s := range n {
 			offset := 0.0
 			if n > 1 {
-				offset = (0.3 - 0.6*float64(s)/float64(n-1))
+				offset = 0.31 - 0.62*float64(s)/float64(n-1)
 			}
 			m.value(c, pl, toX, toY(y+offset), s, m.p.Values[s][i])
 		}
@@ -188,8 +174,11 @@ func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length, y vg.Length, series int, v Value) {
 	g := mark(series)
 	if v.Small != "" {
-		c.DrawGlyphNoClip(g, vg.Point{X: c.Min.X + 4, Y: y})
-		fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+9, y, v.Small)
+		ink := g.Color
+		if shapes()[series%len(shapes())].edged {
+			ink = grey // its colour is too light for text
+		}
+		fill(c, style(smallSize, draw.XLeft, ink), c.Min.X+2, y, v.Small)
 		return
 	}
 	if !v.shown() {

@@ -58,7 +58,6 @@ func Draw(f Figure) (map[string][]byte, error) {
 		}
 		out[ext] = b.Bytes()
 	}
-	// A reader without Liberation gets a typeface of the same widths.
 	out["svg"] = bytes.ReplaceAll(out["svg"], []byte("font-family:Liberation Sans;"), []byte("font-family:'Liberation Sans',Arimo,Arial,Helvetica,sans-serif;"))
 	var b bytes.Buffer
 	if err := csv.NewWriter(&b).WriteAll(f.Numbers()); err != nil {

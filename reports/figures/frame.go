@@ -30,7 +30,7 @@ var (
 // style is a text style, centred in height on its anchor; x says which side of
 // the text lies there.
 func style(size font.Length, x text.XAlignment, clr color.Color) draw.TextStyle {
-	return draw.TextStyle{Color: clr, Font: font.From(font.Font{Typeface: "Liberation", Variant: "Sans"}, size), XAlign: x, YAlign: draw.YCenter, Handler: newLetters()}
+	return draw.TextStyle{Color: clr, Font: font.From(font.Font{Typeface: "Liberation", Variant: "Sans"}, size), XAlign: x, YAlign: draw.YCenter, Handler: newLetters(false)}
 }
 
 func line(w vg.Length, clr color.Color) draw.LineStyle { return draw.LineStyle{Color: clr, Width: w} }
@@ -38,6 +38,13 @@ func line(w vg.Length, clr color.Color) draw.LineStyle { return draw.LineStyle{C
 // fill writes text with the middle of its capitals on y.
 func fill(c draw.Canvas, st draw.TextStyle, x, y vg.Length, s string) {
 	c.FillText(st, vg.Point{X: x, Y: y}, s)
+}
+
+// fillWithin writes text centred on x, or as near to it as the canvas allows.
+func fillWithin(c draw.Canvas, st draw.TextStyle, x, y vg.Length, s string) {
+	s = fit(st, s, c.Max.X-c.Min.X)
+	half := st.Width(s) / 2
+	fill(c, st, min(max(x, c.Min.X+half), c.Max.X-half), y, s)
 }
 
 // newPlot returns a plot in the house style: thin grey axes, small sans type.
@@ -63,20 +70,74 @@ func newPlot(xLabel, yLabel string) *plot.Plot {
 // text off.
 func restyled(s draw.TextStyle, size vg.Length) draw.TextStyle {
 	n := style(size, s.XAlign, black)
-	n.YAlign, n.Rotation = s.YAlign, s.Rotation
+	n.YAlign, n.Rotation, n.Handler = s.YAlign, s.Rotation, newLetters(true)
 	return n
 }
 
-// categoryAxis makes the y axis a list of names at the given heights.
-func categoryAxis(p *plot.Plot, ys []float64, names []string, height float64) {
-	var ticks plot.ConstantTicks
-	for i, y := range ys {
-		ticks = append(ticks, plot.Tick{Value: y, Label: names[i]})
+// A list is the y axis of categories: names right-aligned in a strip at the left,
+// drawn by us, for gonum's alignment of panels fails where a strip is wide.
+type list struct {
+	ys     []float64
+	height float64
+	names  []string
+	label  string // of the axis, upright at the far left; "" for none
+}
+
+func newList(cs []Category, label string) list {
+	l := list{label: label}
+	l.ys, l.height = rows(cs)
+	for _, c := range cs {
+		s := c.Title
+		if c.Note != "" {
+			s += "  " + c.Note
+		}
+		l.names = append(l.names, s)
 	}
-	p.Y.Tick.Marker = ticks
+	return l
+}
+
+// axis makes the y axis of a panel fit the list.
+func (l list) axis(p *plot.Plot) {
+	p.Y.Tick.Marker = plot.ConstantTicks(nil)
 	p.Y.Tick.Length = 0
 	p.Y.LineStyle.Width = 0
-	p.Y.Min, p.Y.Max = -height, 0
+	p.Y.Padding = 0
+	p.Y.Min, p.Y.Max = -l.height, 0
+}
+
+const (
+	listPad   = 5
+	listLabel = 13
+	listShare = 0.5 // of the width, at most
+)
+
+// strip returns the width of the list, at most share of a width.
+func (l list) strip(width vg.Length, share float64) vg.Length {
+	st := style(tickSize, draw.XRight, black)
+	w := vg.Length(0)
+	for _, name := range l.names {
+		w = max(w, st.Width(name))
+	}
+	w = min(w, vg.Length(share)*width) + listPad
+	if l.label != "" {
+		w += listLabel
+	}
+	return w
+}
+
+// draw writes the names beside the frame of a panel, in what strip gave.
+func (l list) draw(c draw.Canvas, frame draw.Canvas, strip vg.Length) {
+	st := style(tickSize, draw.XRight, black)
+	if l.label != "" {
+		strip -= listLabel
+		upright := style(labelSize, draw.XCenter, black)
+		upright.Rotation = math.Pi / 2
+		fill(c, upright, c.Min.X+4, (frame.Min.Y+frame.Max.Y)/2, l.label)
+	}
+	for i, name := range l.names {
+		y := frame.Max.Y + vg.Length(l.ys[i]/l.height)*(frame.Max.Y-frame.Min.Y)
+		fill(c, st, frame.Min.X-listPad, y, fit(st, name, strip-listPad))
+	}
 }
 
 // verticals draws a light line at every tick of the x axis.
@@ -110,6 +171,21 @@ func steps(lo, hi, step float64) plot.ConstantTicks {
 		out = append(out, plot.Tick{Value: k * step, Label: signed(k*step, places)})
 	}
 	return out
+}
+
+// fitSteps are about most ticks, or as many fewer as have room side by side.
+func fitSteps(lo, hi float64, most int, width vg.Length) plot.ConstantTicks {
+	st := style(tickSize, draw.XCenter, black)
+	for n := most; ; n-- {
+		ticks := steps(lo, hi, niceStep(hi-lo, n))
+		room := vg.Length(0)
+		for _, t := range ticks {
+			room += st.Width(t.Label) + 3
+		}
+		if room <= width || n == 1 {
+			return ticks
+		}
+	}
 }
 
 // signed prints x with U+2212 as minus, and never as "-0".

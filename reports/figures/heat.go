@@ -9,9 +9,11 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Heat is a table of coloured cells: categories down, columns in groups across.
-// Low is the least value of the scale; values below it have its colour and a
-// "<" mark.
+// Heat is a table of coloured cells: categories down, columns in groups across;
+// more than four groups stand in several bands.
+//
+// Low is the least value of the scale, which ends at 1; values below it have its
+// colour and a "<" mark.
 type Heat struct {
 	Label   string // what the colour shows
 	Rows    []Category
@@ -22,9 +24,33 @@ type Heat struct {
 	Missing string
 }
 
-// Size gives each row and column its room.
+const (
+	groupsAcross = 4
+	heatRow      = 10.5
+	heatHead     = 24 // over each band
+	heatFoot     = 26
+	groupSpace   = 4
+)
+
+// bands returns how many bands there are, and how many groups in one.
+func (h Heat) bands() (down, across int) {
+	n := max(1, len(h.Groups))
+	down = (n + groupsAcross - 1) / groupsAcross
+	return down, (n + down - 1) / down
+}
+
+// Size gives each row its room; a single group takes one column of a page.
 func (h Heat) Size() (w, ht vg.Length) {
-	return Page, vg.Length(len(h.Rows))*11 + 62
+	if h.Missing != "" || len(h.Rows) == 0 {
+		return Page, 60
+	}
+	down, _ := h.bands()
+	_, rowsHigh := rows(h.Rows)
+	w = Page
+	if len(h.Groups) == 1 {
+		w = Column
+	}
+	return w, vg.Length(down)*(vg.Length(rowsHigh)*heatRow+heatHead+6) + heatFoot + 2*margin
 }
 
 // Draw draws the figure: heads, cells with their numbers, and the colour bar.
@@ -33,34 +59,39 @@ func (h Heat) Draw(c draw.Canvas) {
 		nothing(c, h.Missing)
 		return
 	}
-	st := style(tickSize, draw.XRight, black)
-	left := vg.Length(0)
-	for _, r := range h.Rows {
-		left = max(left, st.Width(r.Title))
-	}
-	left += 6
-	const head, foot, groupSpace = 24, 26, 4
-	n := len(h.Groups) * len(h.Columns)
-	cw := (c.Max.X - c.Min.X - left - groupSpace*vg.Length(len(h.Groups)-1)) / vg.Length(n)
-	ch := (c.Max.Y - c.Min.Y - head - foot) / vg.Length(len(h.Rows))
-	x := func(j int) vg.Length {
-		return c.Min.X + left + vg.Length(j)*cw + groupSpace*vg.Length(j/len(h.Columns))
-	}
-	for g, name := range h.Groups {
-		mid := (x(g*len(h.Columns)) + x((g+1)*len(h.Columns)-1) + cw) / 2
-		fill(c, style(labelSize, draw.XCenter, black), mid, c.Max.Y-5, name)
-		for k, col := range h.Columns {
-			fill(c, style(pointSize, draw.XCenter, grey), x(g*len(h.Columns)+k)+cw/2, c.Max.Y-15, col)
-		}
-	}
-	for i, r := range h.Rows {
-		y := c.Max.Y - head - vg.Length(i+1)*ch
-		fill(c, st, c.Min.X+left-5, y+ch/2, r.Title)
-		for j := range n {
-			h.cell(c, vg.Rectangle{Min: vg.Point{X: x(j) + 0.5, Y: y + 0.5}, Max: vg.Point{X: x(j) + cw - 0.5, Y: y + ch - 0.5}}, h.Cells[i][j])
-		}
+	l := newList(h.Rows, "")
+	left := l.strip(c.Max.X-c.Min.X, listShare)
+	down, across := h.bands()
+	band := (c.Max.Y - c.Min.Y - heatFoot) / vg.Length(down)
+	for i := range down {
+		top := c.Max.Y - vg.Length(i)*band
+		at := draw.Crop(c, 0, 0, top-band+6-c.Min.Y, top-c.Max.Y)
+		l.draw(at, draw.Crop(at, left, 0, 0, -heatHead), left)
+		h.band(at, l, left, i*across, min((i+1)*across, len(h.Groups)))
 	}
 	h.bar(c, left)
+}
+
+// band draws the groups from one to another, all bands' groups of one width.
+func (h Heat) band(c draw.Canvas, l list, left vg.Length, from, to int) {
+	n := len(h.Columns)
+	_, across := h.bands()
+	groupWide := (c.Max.X - c.Min.X - left - groupSpace*vg.Length(across-1)) / vg.Length(across)
+	wide := groupWide / vg.Length(n)
+	high := (c.Max.Y - c.Min.Y - heatHead) / vg.Length(l.height)
+	y := func(i int) vg.Length { return c.Max.Y - heatHead + vg.Length(l.ys[i])*high }
+	for g := from; g < to; g++ {
+		x := c.Min.X + left + vg.Length(g-from)*(groupWide+groupSpace)
+		head := style(labelSize, draw.XCenter, black)
+		fill(c, head, x+groupWide/2, c.Max.Y-5, fit(head, h.Groups[g], groupWide))
+		for k, col := range h.Columns {
+			at := x + vg.Length(k)*wide
+			fill(c, style(pointSize, draw.XCenter, grey), at+wide/2, c.Max.Y-16, col)
+			for i := range h.Rows {
+				h.cell(c, vg.Rectangle{Min: vg.Point{X: at + 0.5, Y: y(i) - high/2 + 0.5}, Max: vg.Point{X: at + wide - 0.5, Y: y(i) + high/2 - 0.5}}, h.Cells[i][g*n+k])
+			}
+		}
+	}
 }
 
 func (h Heat) cell(c draw.Canvas, r vg.Rectangle, v Value) {
@@ -72,7 +103,7 @@ func (h Heat) cell(c draw.Canvas, r vg.Rectangle, v Value) {
 		return
 	case math.IsNaN(v.Value):
 		c.StrokeLines(line(0.4, light), append(corners(r), r.Min))
-		c.FillText(style(smallSize, draw.XCenter, grey), mid, "-")
+		c.FillText(style(smallSize, draw.XCenter, grey), mid, "–")
 		return
 	}
 	clr := h.colour(v.Value)
@@ -81,11 +112,7 @@ func (h Heat) cell(c draw.Canvas, r vg.Rectangle, v Value) {
 	if v.Value < h.Low {
 		s = "<" + s
 	}
-	ink := color.Color(black)
-	if luminance(clr) < 0.3 {
-		ink = color.White
-	}
-	c.FillText(style(pointSize, draw.XCenter, ink), mid, s)
+	c.FillText(style(pointSize, draw.XCenter, ink(clr)), mid, s)
 }
 
 func corners(r vg.Rectangle) []vg.Point {
@@ -96,8 +123,16 @@ func corners(r vg.Rectangle) []vg.Point {
 func (h Heat) colour(v float64) color.NRGBA {
 	blues := []uint32{0xF3F8FD, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B}
 	t := (v - h.Low) / (1 - h.Low)
-	i := int(math.Floor(min(max(t, 0), 0.999) * float64(len(blues))))
-	return rgb(blues[i]).(color.NRGBA)
+	return rgb(blues[int(min(max(t, 0), 0.999)*float64(len(blues)))])
+}
+
+// ink is black or white, whichever has the greater WCAG contrast on a colour.
+func ink(on color.NRGBA) color.Color {
+	l := luminance(on)
+	if 1.05/(l+0.05) > (l+0.05)/0.05 {
+		return color.White
+	}
+	return black
 }
 
 // luminance is WCAG's relative luminance.
@@ -115,17 +150,20 @@ func luminance(c color.NRGBA) float64 {
 // bar draws the colour scale at the foot.
 func (h Heat) bar(c draw.Canvas, left vg.Length) {
 	const steps, high = 9, 5
-	w := vg.Length(120)
-	x0, y := c.Min.X+left, c.Min.Y+11
+	const w, gap = vg.Length(96), 9
+	label := style(tickSize, draw.XLeft, black)
+	x0 := max(c.Min.X+8, min(c.Min.X+left, c.Max.X-w-gap-label.Width(h.Label)))
+	y := c.Min.Y + 10
 	for i := range steps {
 		v := h.Low + (1-h.Low)*(float64(i)+0.5)/steps
 		a := x0 + w*vg.Length(i)/steps
 		c.FillPolygon(h.colour(v), corners(vg.Rectangle{Min: vg.Point{X: a, Y: y}, Max: vg.Point{X: a + w/steps, Y: y + high}}))
 	}
+	c.StrokeLines(line(0.4, grey), append(corners(vg.Rectangle{Min: vg.Point{X: x0, Y: y}, Max: vg.Point{X: x0 + w, Y: y + high}}), vg.Point{X: x0, Y: y}))
 	st := style(smallSize, draw.XCenter, black)
 	fill(c, st, x0, y-5, strconv.FormatFloat(h.Low, 'g', 3, 64))
 	fill(c, st, x0+w, y-5, "1")
-	fill(c, style(tickSize, draw.XLeft, black), x0+w+8, y+high/2, h.Label)
+	fill(c, label, x0+w+gap, y+high/2, h.Label)
 }
 
 // Numbers returns one line per cell.

@@ -11,25 +11,39 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgpdf"
+	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// letters draws text as text, and on PDF as filled outlines: the PDF back end
-// knows cp1252 only and would destroy every other letter.
-type letters struct{ text.Plain }
+// letters draws text as filled outlines on PDF and, but for numbers, on SVG. The PDF back end knows
+// cp1252 only and would destroy every other letter; an SVG viewer without the
+// typeface would take a wider one and run names into the figure.
+//
+// Text centred in height has the middle of its capitals on the anchor; the text
+// of axes, which gonum moves itself, is left where gonum puts it.
+type letters struct {
+	text.Plain
+	axis bool
+}
 
-func newLetters() letters { return letters{text.Plain{Fonts: gonumfont.DefaultCache}} }
+func newLetters(axis bool) letters {
+	return letters{text.Plain{Fonts: gonumfont.DefaultCache}, axis}
+}
+
+// capHeight of Liberation, in em.
+const capHeight = 0.729
 
 // Draw draws txt in the style with its anchor at pt.
 func (l letters) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
-	under := c
-	if d, ok := c.(*draw.Canvas); ok {
-		under = d.Canvas
-	}
-	if _, pdf := under.(*vgpdf.Canvas); !pdf || txt == "" {
-		l.Plain.Draw(c, txt, sty, pt)
+	if txt == "" {
 		return
 	}
 	face := l.Fonts.Lookup(sty.Font, sty.Font.Size)
+	lines := l.Lines(txt)
+	y := sty.Height(txt)*vg.Length(sty.YAlign) - face.Extents().Ascent
+	if len(lines) == 1 && sty.YAlign == text.YCenter && !l.axis {
+		y = -sty.Font.Size * (1 + capHeight/2)
+	}
+	outlined := isOutlined(c, txt)
 	c.SetColor(sty.Color)
 	c.Push()
 	defer c.Pop()
@@ -37,12 +51,32 @@ func (l letters) Draw(c vg.Canvas, txt string, sty text.Style, pt vg.Point) {
 	if sty.Rotation != 0 {
 		c.Rotate(sty.Rotation)
 	}
-	lines := l.Lines(txt)
-	y := sty.Height(txt)*vg.Length(sty.YAlign) - face.Extents().Ascent
 	for i, line := range lines {
 		at := vg.Point{X: vg.Length(sty.XAlign) * face.Width(line), Y: y + vg.Length(len(lines)-i)*sty.Font.Size}
-		if p := outline(face, line, at); len(p) > 0 {
+		if !outlined {
+			c.FillString(face, at, line)
+		} else if p := outline(face, line, at); len(p) > 0 {
 			c.Fill(p)
+		}
+	}
+}
+
+// isOutlined reports whether the canvas below all croppings of c takes txt as
+// outlines. The numbers of ticks and cells stay text on SVG: no typeface makes
+// them much wider, and outlines of them all make a file large.
+func isOutlined(c vg.Canvas, txt string) bool {
+	for {
+		switch d := c.(type) {
+		case *draw.Canvas:
+			c = d.Canvas
+		case draw.Canvas:
+			c = d.Canvas
+		case *vgpdf.Canvas:
+			return true
+		case *vgsvg.Canvas:
+			return strings.Trim(txt, "0123456789.−") != ""
+		default:
+			return false
 		}
 	}
 }
@@ -123,4 +157,13 @@ func Label(title, key string) string {
 		return title
 	}
 	return key
+}
+
+// fit returns s, with its middle left out where it would be wider than width.
+func fit(st draw.TextStyle, s string, width vg.Length) string {
+	letters := []rune(s)
+	for n := len(letters); n > 4 && st.Width(s) > width; n-- {
+		s = string(letters[:n/2]) + "…" + string(letters[len(letters)-(n-n/2)+1:])
+	}
+	return s
 }

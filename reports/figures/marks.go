@@ -43,8 +43,7 @@ func (s shape) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, pt vg.Point) {
 	r := sty.Radius * vg.Length(s.size)
 	var p vg.Path
 	if len(s.corners) == 0 {
-		p.Move(vg.Point{X: pt.X + r, Y: pt.Y})
-		p.Arc(pt, r, 0, 2*math.Pi)
+		p = circle(pt, r)
 	}
 	for i, a := range s.corners {
 		sin, cos := math.Sincos(a * math.Pi / 180)
@@ -55,7 +54,9 @@ func (s shape) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, pt vg.Point) {
 			p.Line(q)
 		}
 	}
-	p.Close()
+	if len(s.corners) > 0 {
+		p.Close() // a circle ends where it began: closing it would leave a spike
+	}
 	if s.hollow {
 		c.SetColor(color.White)
 		c.Fill(p)
@@ -69,6 +70,20 @@ func (s shape) DrawGlyph(c *draw.Canvas, sty draw.GlyphStyle, pt vg.Point) {
 		c.SetLineStyle(line(0.4, black))
 		c.Stroke(p)
 	}
+}
+
+// circle is a circle of four cubic curves: the back ends' own arcs are coarse
+// polygons at this size.
+func circle(at vg.Point, r vg.Length) vg.Path {
+	k := r * 0.5522847498 // 4/3 (sqrt 2 - 1)
+	p := func(x, y vg.Length) vg.Point { return vg.Point{X: at.X + x, Y: at.Y + y} }
+	var path vg.Path
+	path.Move(p(r, 0))
+	path.CubeTo(p(r, k), p(k, r), p(0, r))
+	path.CubeTo(p(-k, r), p(-r, k), p(-r, 0))
+	path.CubeTo(p(-r, -k), p(-k, -r), p(0, -r))
+	path.CubeTo(p(k, -r), p(r, -k), p(r, 0))
+	return path
 }
 
 // mark is the glyph of the i-th system. No two of the first 49 have both colour
@@ -88,7 +103,8 @@ func key(c draw.Canvas, names []string) draw.Canvas {
 		x := c.Min.X
 		for range n {
 			c.DrawGlyphNoClip(mark(i), vg.Point{X: x + 3, Y: y})
-			fill(c, style(tickSize, draw.XLeft, black), x+keyGlyph, y, names[i])
+			st := style(tickSize, draw.XLeft, black)
+			fill(c, st, x+keyGlyph, y, fit(st, names[i], keyLongest))
 			x += keyWidth(names[i]) + keyGap
 			i++
 		}
@@ -97,9 +113,12 @@ func key(c draw.Canvas, names []string) draw.Canvas {
 	return draw.Crop(c, 0, 0, 0, -keyHigh*vg.Length(len(lines))-3)
 }
 
-const keyHigh, keyGap, keyGlyph = 9.5, 11, 9
+// Sizes of the key, in points.
+const keyHigh, keyGap, keyGlyph, keyLongest = 9.5, 11, 9, 180
 
-func keyWidth(name string) vg.Length { return style(tickSize, draw.XLeft, black).Width(name) + keyGlyph }
+func keyWidth(name string) vg.Length {
+	return min(style(tickSize, draw.XLeft, black).Width(name), keyLongest) + keyGlyph
+}
 
 // keyLines returns how many names of the key stand on each line.
 func keyLines(names []string, width vg.Length) []int {

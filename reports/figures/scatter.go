@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A Point is one system in a scatter: what it is called, its speed and its
-// recall with interval.
+// A Point is one system in a scatter: what it is called, its place on the
+// logarithmic axis, which must be above zero, and its value with interval.
 type Point struct {
 	Name      string
 	X         float64
@@ -19,7 +19,8 @@ type Point struct {
 }
 
 // Scatter shows points over a logarithmic x axis, with the Pareto front: the
-// points that no other beats in both.
+// points that no other beats in both. The i-th point has the mark of the i-th
+// series of the other figures; a point without a place is left out.
 type Scatter struct {
 	XLabel, YLabel string
 	Points         []Point
@@ -27,53 +28,69 @@ type Scatter struct {
 }
 
 // Size is one column.
-func (s Scatter) Size() (w, h vg.Length) { return Column, 6.2 * vg.Centimeter }
+func (s Scatter) Size() (w, h vg.Length) {
+	if s.Missing != "" || len(s.placed()) == 0 {
+		return Column, 60
+	}
+	return Column, 6.2 * vg.Centimeter
+}
+
+// placed lists the points that have a place on both axes.
+func (s Scatter) placed() []int {
+	var out []int
+	for i, p := range s.Points {
+		if p.X > 0 && !math.IsInf(p.X, 1) && !math.IsNaN(p.Y) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
 
 // Draw draws the figure.
 func (s Scatter) Draw(c draw.Canvas) {
-	if s.Missing != "" || len(s.Points) == 0 {
+	if s.Missing != "" || len(s.placed()) == 0 {
 		nothing(c, s.Missing)
 		return
 	}
-	p := newPlot("")
-	p.Y.Label.Text = s.YLabel
-	p.Y.Label.TextStyle = restyled(p.Y.Label.TextStyle, labelSize)
-	p.Y.Label.Padding = 2
+	p := newPlot("", s.YLabel)
 	p.X.Scale = plot.LogScale{}
-	lo, hi := s.spanX()
-	p.X.Min, p.X.Max = lo, hi
-	p.X.Tick.Marker = decades(lo, hi)
-	ylo, yhi := s.spanY()
-	p.Y.Min, p.Y.Max = ylo, yhi
-	p.Y.Tick.Marker = steps(ylo, yhi, niceStep(yhi-ylo, 5))
+	p.X.Min, p.X.Max = s.spanX()
+	p.X.Tick.Marker = decades(p.X.Min, p.X.Max)
+	p.Y.Min, p.Y.Max = s.spanY()
+	p.Y.Tick.Marker = steps(p.Y.Min, p.Y.Max, niceStep(p.Y.Max-p.Y.Min, 5))
 	p.Add(scatterMarks{s})
 	// A centred label under a logarithmic axis reserves phantom space: draw it here.
-	p.Draw(draw.Crop(c, 0, 0, 11, 0))
-	c.FillText(style(labelSize, draw.XCenter, black), vg.Point{X: (c.Min.X + c.Max.X) / 2, Y: c.Min.Y + 4}, s.XLabel)
+	body := draw.Crop(c, 0, 0, 11, 0)
+	p.Draw(body)
+	frame := p.DataCanvas(body)
+	fillWithin(c, style(labelSize, draw.XCenter, black), (frame.Min.X+frame.Max.X)/2, c.Min.Y+4, s.XLabel)
 }
 
+// spanX is the frame of the speeds: whole decades, or a factor of two around
+// speeds that lie close.
 func (s Scatter) spanX() (lo, hi float64) {
 	lo, hi = math.Inf(1), 0
-	for _, p := range s.Points {
-		lo, hi = min(lo, p.X), max(hi, p.X)
+	for _, i := range s.placed() {
+		lo, hi = min(lo, s.Points[i].X), max(hi, s.Points[i].X)
 	}
-	return math.Pow(10, math.Floor(math.Log10(lo)-0.15)), math.Pow(10, math.Ceil(math.Log10(hi)+0.15))
+	return math.Pow(10, math.Floor(math.Log10(lo)-0.1)), math.Pow(10, math.Ceil(math.Log10(hi)+0.1))
 }
 
 func (s Scatter) spanY() (lo, hi float64) {
-	p := Panel{Values: [][]Value{nil}}
-	for _, x := range s.Points {
-		p.Values[0] = append(p.Values[0], Value{Value: x.Y, Lo: x.Lo, Hi: x.Hi})
+	values := []Value{}
+	for _, i := range s.placed() {
+		p := s.Points[i]
+		values = append(values, Value{Value: p.Y, Lo: p.Lo, Hi: p.Hi})
 	}
-	lo, hi = p.span()
-	return max(0, lo-0.05), min(1, hi+0.05)
+	lo, hi = Panel{Values: [][]Value{values}}.span()
+	return max(0, lo), min(1, hi)
 }
 
 // decades are ticks at powers of ten, with 2 and 5 where there are few.
 func decades(lo, hi float64) plot.ConstantTicks {
 	var out plot.ConstantTicks
 	few := math.Log10(hi/lo) < 2.5
-	for v := math.Pow(10, math.Floor(math.Log10(lo))); v <= hi*1.0001; v *= 10 {
+	for v := math.Pow(10, math.Floor(math.Log10(lo)+1e-9)); v <= hi*1.0001; v *= 10 {
 		for _, m := range []float64{1, 2, 5} {
 			if x := m * v; x >= lo*0.9999 && x <= hi*1.0001 && (m == 1 || few) {
 				out = append(out, plot.Tick{Value: x, Label: short(x)})
@@ -102,97 +119,41 @@ func (m scatterMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 	for _, t := range pl.Y.Tick.Marker.Ticks(pl.Y.Min, pl.Y.Max) {
 		c.StrokeLine2(line(0.4, light), c.Min.X, toY(t.Value), c.Max.X, toY(t.Value))
 	}
-	var front []vg.Point
+	l := labelling{canvas: c}
 	for _, i := range pareto(m.s.Points) {
-		front = append(front, vg.Point{X: toX(m.s.Points[i].X), Y: toY(m.s.Points[i].Y)})
+		l.front = append(l.front, vg.Point{X: toX(m.s.Points[i].X), Y: toY(m.s.Points[i].Y)})
 	}
 	dashed := line(0.7, grey)
 	dashed.Dashes = []vg.Length{2.5, 2}
-	c.StrokeLines(dashed, front)
-	var taken []vg.Rectangle
-	at := make([]vg.Point, len(m.s.Points))
-	for i, p := range m.s.Points {
+	c.StrokeLines(dashed, l.front)
+	at := map[int]vg.Point{}
+	for _, i := range m.s.placed() {
+		p := m.s.Points[i]
 		at[i] = vg.Point{X: toX(p.X), Y: toY(p.Y)}
-		if !math.IsNaN(p.Lo) {
-			c.StrokeLine2(line(0.8, mark(i).Color), at[i].X, toY(max(p.Lo, pl.Y.Min)), at[i].X, toY(min(p.Hi, pl.Y.Max)))
-			taken = append(taken, box(vg.Point{X: at[i].X, Y: (toY(p.Lo) + toY(p.Hi)) / 2}, 1, (toY(p.Hi)-toY(p.Lo))/2))
+		if !math.IsNaN(p.Lo) && !math.IsNaN(p.Hi) {
+			lo, hi := toY(max(p.Lo, pl.Y.Min)), toY(min(p.Hi, pl.Y.Max))
+			c.StrokeLine2(line(0.8, mark(i).Color), at[i].X, lo, at[i].X, hi)
+			l.marks = append(l.marks, vg.Rectangle{Min: vg.Point{X: at[i].X - 1, Y: lo}, Max: vg.Point{X: at[i].X + 1, Y: hi}})
 		}
+		l.marks = append(l.marks, box(at[i], 4, 4))
+	}
+	for _, i := range m.s.placed() {
 		g := mark(i)
 		g.Radius = 2.8
 		c.DrawGlyphNoClip(g, at[i])
-		taken = append(taken, box(at[i], 3.5, 3.5))
 	}
-	for i, p := range m.s.Points {
-		taken = append(taken, place(c, p.Name, at[i], taken, front))
+	for _, i := range m.s.placed() {
+		l.add(m.s.Points[i].Name, at[i])
 	}
-}
-
-func box(p vg.Point, w, h vg.Length) vg.Rectangle {
-	return vg.Rectangle{Min: vg.Point{X: p.X - w, Y: p.Y - h}, Max: vg.Point{X: p.X + w, Y: p.Y + h}}
-}
-
-// place writes a label beside its point where it covers least: 16 angles, 4
-// distances, the nearer the better; a thin line leads to a label far away.
-func place(c draw.Canvas, name string, at vg.Point, taken []vg.Rectangle, front []vg.Point) vg.Rectangle {
-	st := style(pointSize, draw.XCenter, black)
-	w, h := st.Width(name)/2+1, vg.Length(4)
-	best, where := math.Inf(1), vg.Point{}
-	for ring := range 4 {
-		r := 6 + 6*float64(ring)
-		for k := range 16 {
-			a := float64(k) * math.Pi / 8
-			p := vg.Point{X: at.X + vg.Length(math.Cos(a))*(vg.Length(r)+w-3), Y: at.Y + vg.Length(math.Sin(a)*(r+1))}
-			b := box(p, w, h)
-			cost := r / 6
-			if b.Min.X < c.Min.X || b.Max.X > c.Max.X || b.Min.Y < c.Min.Y || b.Max.Y > c.Max.Y {
-				cost += 1000
-			}
-			for _, t := range taken {
-				cost += 100 * overlap(b, t)
-			}
-			for i := 0; i+1 < len(front); i++ {
-				cost += 20 * crossed(b, front[i], front[i+1])
-			}
-			if cost < best {
-				best, where = cost, p
-			}
-		}
-	}
-	if d := math.Hypot(float64(where.X-at.X), float64(where.Y-at.Y)); d > float64(w)+14 {
-		c.StrokeLine2(line(0.4, grey), at.X, at.Y, where.X, where.Y)
-	}
-	c.FillText(st, where, name)
-	return box(where, w, h)
-}
-
-// overlap is the share of a that b covers.
-func overlap(a, b vg.Rectangle) float64 {
-	w := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
-	h := min(a.Max.Y, b.Max.Y) - max(a.Min.Y, b.Min.Y)
-	if w <= 0 || h <= 0 {
-		return 0
-	}
-	return float64(w*h) / float64((a.Max.X-a.Min.X)*(a.Max.Y-a.Min.Y))
-}
-
-// crossed is the share of 20 places on a line that lie in the box.
-func crossed(b vg.Rectangle, p, q vg.Point) float64 {
-	n := 0.0
-	for i := range 21 {
-		t := vg.Length(i) / 20
-		x, y := p.X+t*(q.X-p.X), p.Y+t*(q.Y-p.Y)
-		if x > b.Min.X && x < b.Max.X && y > b.Min.Y && y < b.Max.Y {
-			n++
-		}
-	}
-	return n / 21
+	l.draw()
 }
 
 // pareto returns the points that no other beats in speed and recall, slowest
-// first.
+// first. Of equal points all are on the front.
 func pareto(ps []Point) []int {
 	var out []int
-	for i, p := range ps {
+	for _, i := range (Scatter{Points: ps}).placed() {
+		p := ps[i]
 		beaten := slices.ContainsFunc(ps, func(q Point) bool { return q.X >= p.X && q.Y >= p.Y && (q.X > p.X || q.Y > p.Y) })
 		if !beaten {
 			out = append(out, i)

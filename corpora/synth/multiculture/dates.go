@@ -26,32 +26,14 @@ func (f *filler) date(t time.Time, form, key string) piece {
 	return piece{text: f.variant.habits.date(f, d), label: corpora.Label("DATE")}
 }
 
-func dateUS(_ *filler, d date) string {
-	if d.words {
-		return d.Format("January 2, 2006")
+// layout is the habit of one Go time layout with words and one in digits.
+func layout(words, digits string) func(*filler, date) string {
+	return func(_ *filler, d date) string {
+		if d.words {
+			return d.Format(words)
+		}
+		return d.Format(digits)
 	}
-	return d.Format("01/02/2006")
-}
-
-func dateGB(_ *filler, d date) string {
-	if d.words {
-		return d.Format("2 January 2006")
-	}
-	return d.Format("02/01/2006")
-}
-
-func dateAU(_ *filler, d date) string {
-	if d.words {
-		return d.Format("2 January 2006")
-	}
-	return d.Format("2/01/2006")
-}
-
-func dateIN(_ *filler, d date) string {
-	if d.words {
-		return d.Format("02-Jan-2006")
-	}
-	return d.Format("02/01/2006")
 }
 
 func dateNG(_ *filler, d date) string {
@@ -113,13 +95,6 @@ func dateCN(_ *filler, d date) string {
 		return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
 	}
 	return d.Format("2006-01-02")
-}
-
-func dateZhLatin(_ *filler, d date) string {
-	if d.words {
-		return d.Format("2 January 2006")
-	}
-	return d.Format("2006/01/02")
 }
 
 // dateHindi uses Devanagari digits in the notes of half the draws.

@@ -17,22 +17,22 @@ type Variant struct {
 // Variants returns the 16 variants in canonical order; en-US is the reference.
 func Variants() []Variant {
 	return []Variant{
-		{"en-US", "english", "native", "en", "en-US", "Latn", habits{dateUS, addressUS, phoneUS, recordUS, numberUS}},
-		{"en-GB", "english", "native", "en", "en-GB", "Latn", habits{dateGB, addressGB, phoneGB, recordGB, numberGB}},
-		{"en-IN", "english", "native", "en", "en-IN", "Latn", habits{dateIN, addressIN, phoneIN, recordIN, numberIN}},
+		{"en-US", "english", "native", "en", "en-US", "Latn", habits{layout("January 2, 2006", "01/02/2006"), addressUS, phoneUS, recordUS, numberUS}},
+		{"en-GB", "english", "native", "en", "en-GB", "Latn", habits{layout("2 January 2006", "02/01/2006"), addressGB, phoneGB, recordGB, numberGB}},
+		{"en-IN", "english", "native", "en", "en-IN", "Latn", habits{layout("02-Jan-2006", "02/01/2006"), addressIN, phoneIN, recordIN, numberIN}},
 		{"en-NG", "english", "native", "en", "en-NG", "Latn", habits{dateNG, addressNG, phoneNG, recordNG, numberNG}},
-		{"en-AU", "english", "native", "en", "en-AU", "Latn", habits{dateAU, addressAU, phoneAU, recordAU, numberAU}},
+		{"en-AU", "english", "native", "en", "en-AU", "Latn", habits{layout("2 January 2006", "2/01/2006"), addressAU, phoneAU, recordAU, numberAU}},
 		{"es-ES", "spanish", "native", "es", "es-ES", "Latn", habits{dateES, addressES, phoneES, recordES, numberES}},
 		{"es-419", "spanish", "native", "es", "es-419", "Latn", habits{dateES, addressLatam, phoneLatam, recordLatam, numberLatam}},
 		{"fr-FR", "french", "native", "fr", "fr-FR", "Latn", habits{dateFR, addressFR, phoneFR, recordFR, numberFR}},
 		{"fr-SN", "french", "native", "fr", "fr-SN", "Latn", habits{dateFR, addressSN, phoneSN, recordSN, numberSN}},
 		{"zh-Hant", "mandarin", "native", "zh", "zh-Hant", "Hant", habits{dateTW, addressTW, phoneTW, recordTW, numberTW}},
 		{"zh-Hans", "mandarin", "native", "zh", "zh-Hans", "Hans", habits{dateCN, addressCN, phoneCN, recordCN, numberCN}},
-		{"zh-Latn", "mandarin", "romanised", "zh", "", "", habits{dateZhLatin, addressZhLatin, phoneZhLatin, recordZhLatin, numberZhLatin}},
+		{"zh-Latn", "mandarin", "romanised", "zh", "", "", habits{layout("2 January 2006", "2006/01/02"), addressZhLatin, phoneZhLatin, recordZhLatin, numberZhLatin}},
 		{"hi-Deva", "hindi", "native", "hi", "hi-Deva", "Deva", habits{dateHindi, addressHindi, phoneIN, recordIN, numberIN}},
-		{"hi-Latn", "hindi", "romanised", "hi", "hi-Deva", "Latn", habits{dateIN, addressIN, phoneIN, recordIN, numberIN}},
+		{"hi-Latn", "hindi", "romanised", "hi", "hi-Deva", "Latn", habits{layout("02-Jan-2006", "02/01/2006"), addressIN, phoneIN, recordIN, numberIN}},
 		{"bn-Beng", "bengali", "native", "bn", "bn-Beng", "Beng", habits{dateBengali, addressBengali, phoneBD, recordBD, numberBD}},
-		{"bn-Latn", "bengali", "romanised", "bn", "bn-Beng", "Latn", habits{dateGB, addressBengaliLatin, phoneBD, recordBD, numberBD}},
+		{"bn-Latn", "bengali", "romanised", "bn", "bn-Beng", "Latn", habits{layout("2 January 2006", "02/01/2006"), addressBengaliLatin, phoneBD, recordBD, numberBD}},
 	}
 }
 

@@ -1,0 +1,27 @@
+package reports_test
+
+import (
+	"fmt"
+
+	"polyphi/reports"
+)
+
+func ExampleItems() {
+	for _, item := range reports.Items() {
+		fmt.Println(item.Name)
+	}
+	// Output:
+	// tab_scores
+	// tab_culture
+	// tab_gender
+	// tab_types
+	// tab_type_misses
+	// tab_cmi
+	// tab_corpus
+	// fig_speed_recall
+	// fig_culture
+	// fig_relative_recall
+	// fig_culture_gender
+	// fig_type_misses
+	// fig_cmi
+}

@@ -1,0 +1,248 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"polyphi/bench/result"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func load(t testing.TB, suite result.Suite, models []result.ModelRow) *Report {
+	t.Helper()
+	r, err := Load(build(t, suite, models))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// small is a suite of few groups, so that golden files can be read.
+func small() result.Suite {
+	s := multiculture()
+	s.LabelList = s.LabelList[:3]
+	s.Axes[0].Values = []string{"en-US", "en-NG", "bn-Beng", "bn-Latn"}
+	s.Axes[1].Values = []string{"english", "bengali"}
+	s.Axes[4].Values = []string{"0", "0.1", "0.5", "over"}
+	return s
+}
+
+func TestGolden(t *testing.T) {
+	seven := sevenModels()
+	r := load(t, small(), []result.ModelRow{seven[1], seven[2], seven[6]})
+	if _, err := r.Write(nil); err != nil {
+		t.Fatal(err)
+	}
+	var screen bytes.Buffer
+	path := r.dir.Path
+	if err := r.Terminal(&screen, 100, false); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, "terminal.txt", strings.ReplaceAll(screen.String(), path, "runs/multiculture"))
+	names := []string{"provenance.md", "figures/fig_speed_recall.csv", "figures/fig_speed_recall.caption.txt", "figures/fig_relative_recall.csv", "figures/fig_type_misses.csv"}
+	for _, item := range tables() {
+		names = append(names, "tables/"+item.name+".md", "tables/"+item.name+".tex", "tables/"+item.name+".csv")
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join(path, result.ReportFolder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		compare(t, filepath.Base(name), string(data))
+	}
+}
+
+// compare holds a text against its golden file; what differs is left beside it.
+func compare(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		os.WriteFile(path+".got", []byte(got), 0o644)
+		t.Errorf("%s differs from its golden file; see %s.got, or run go test ./reports -update", name, path)
+	}
+}
+
+// contents reads every file below a folder.
+func contents(t *testing.T, root string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		out[strings.TrimPrefix(path, root)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestSameInputsSameBytes(t *testing.T) {
+	dir := build(t, small(), fourModels())
+	var first map[string]string
+	for range 2 {
+		r, err := Load(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Write(nil); err != nil {
+			t.Fatal(err)
+		}
+		now := contents(t, dir.Path)
+		if first == nil {
+			first = now
+		}
+		for name, data := range now {
+			if first[name] != data {
+				t.Errorf("%s differs between two writings", name)
+			}
+		}
+	}
+}
+
+func TestEveryItemForOneAndSevenModels(t *testing.T) {
+	for name, models := range map[string][]result.ModelRow{"one": fourModels()[2:3], "seven": sevenModels()} {
+		t.Run(name, func(t *testing.T) {
+			r := load(t, multiculture(), models)
+			files, err := r.Write(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := len(tables())*3 + len(figureItems())*5 + 1; len(files) != want {
+				t.Errorf("%d files written, want %d", len(files), want)
+			}
+			if last := files[len(files)-1]; last != LastFile {
+				t.Errorf("the last file is %s, want %s: a report that has it is whole", last, LastFile)
+			}
+			for file, text := range contents(t, filepath.Join(r.dir.Path, result.ReportFolder)) {
+				if strings.HasSuffix(file, ".png") || strings.HasSuffix(file, ".pdf") {
+					continue
+				}
+				if strings.Contains(text, "NaN") || strings.Contains(text, "Inf") {
+					t.Errorf("%s holds a NaN or Inf", file)
+				}
+			}
+		})
+	}
+}
+
+// Without axes every item is still written: a dash and what is missing.
+func TestSuiteWithoutAxes(t *testing.T) {
+	s := multiculture()
+	s.Axes, s.Cross = nil, nil
+	r := load(t, s, fourModels())
+	if _, err := r.Write(nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"tab_culture", "tab_gender", "tab_cmi"} {
+		data, err := os.ReadFile(filepath.Join(r.dir.Path, result.ReportFolder, "tables", name+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(data), "Missing: ") || !strings.Contains(string(data), Dash) {
+			t.Errorf("%s does not say what is missing:\n%s", name, data)
+		}
+	}
+	var b bytes.Buffer
+	if err := r.Terminal(&b, 100, true); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), "culture (") {
+		t.Error("the terminal prints a table of an axis that the suite lacks")
+	}
+}
+
+func TestOnly(t *testing.T) {
+	r := load(t, small(), fourModels())
+	files, err := r.Write([]string{"tab_gender"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(files, " "); strings.Contains(got, "tab_scores") || !strings.Contains(got, "tab_gender.tex") {
+		t.Errorf("wrote %s", got)
+	}
+	if _, err := r.Write([]string{"tab_nonsense"}); err == nil || !strings.Contains(err.Error(), "tab_scores") {
+		t.Errorf("an unknown item gave %v, want an error that lists the known ones", err)
+	}
+}
+
+func TestLoadWithoutMetrics(t *testing.T) {
+	dir := build(t, small(), fourModels())
+	if err := dir.Remove(result.MetricsFile); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(dir); err == nil || !strings.HasPrefix(err.Error(), "reports: ") {
+		t.Errorf("Load without metrics.json gave %v", err)
+	}
+}
+
+// Reports compute nothing: each value of a table's CSV stands in metrics.json.
+func TestNumbersStandInMetrics(t *testing.T) {
+	r := load(t, small(), sevenModels())
+	known := map[string]bool{"": true}
+	for _, e := range r.metrics.Estimates {
+		known[full(e.Value)] = true
+	}
+	for _, item := range tables() {
+		data, err := longCSV(item.build(r), 0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lines[1:] {
+			if value, metric := l[10], l[4]; metric != "" && !known[value] {
+				t.Errorf("%s, %s, %s: %s is not in metrics.json", item.name, l[1], l[2], value)
+			}
+		}
+	}
+}
+
+func TestBadges(t *testing.T) {
+	r := load(t, small(), fourModels())
+	if got := r.badges(); got != "synthetic" {
+		t.Errorf("badges %q, want synthetic", got)
+	}
+	r.run.State, r.run.Partial, r.run.Corpora[0].Unpinned = result.Incomplete, "limit", true
+	r.run.Models[3].Device.Used = "cuda"
+	if got, want := r.badges(), "synthetic · unpinned · incomplete · cuda · partial"; got != want {
+		t.Errorf("badges %q, want %q", got, want)
+	}
+	if got := r.rowName(r.run.Models[2]); got != "tiny-multi (demonstration)" {
+		t.Errorf("row %q", got)
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	r := load(b, multiculture(), fourModels())
+	for b.Loop() {
+		if _, err := r.Write(nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
