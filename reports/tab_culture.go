@@ -38,7 +38,35 @@ func (r *Report) culture() []Table {
 		return missing(t, "an axis called variant or culture in the suite")
 	}
 	t.Notes = append(t.Notes, "Name recall: approximate, on coarse labels, so a doctor taken for a patient is a hit; differences are taken on it, in points and in percent of the reference's.")
+	if names := r.otherNames(); len(names.Rows) > 0 {
+		return []Table{t, names}
+	}
 	return []Table{t}
+}
+
+// otherNames holds recall of names by every other axis that splits names:
+// spelling, script, form, role, rank, names that are also words, note type.
+func (r *Report) otherNames() Table {
+	t := Table{Name: "tab_culture", Caption: r.caption("Recall of names by other groups."),
+		Columns: []Column{{Head: "axis", Text: true}, {Head: "group", Text: true}, {Head: "system", Text: true}, {Head: "n"},
+			{Head: "strict R ↑"}, {Head: "approximate R ↑"}, {Head: "label-blind R ↑"}, {Head: "leak ↓"}}}
+	for _, a := range r.run.Suite.Axes {
+		if a.From != "note" && a.From != "mention" || a.Name == "culture" || a.Name == "variant" || a.Name == "gender" {
+			continue
+		}
+		for _, v := range a.Values {
+			segment := []string{a.Name, v}
+			if a.From == "note" {
+				segment = append(segment, "coarse", "NAME")
+			}
+			for _, m := range r.run.Models {
+				recall := r.rate(m.Name, "recall", "approximate-coarse", segment...)
+				t.Rows = append(t.Rows, Row{Group: a.Name, Cells: []Cell{words(a.Name), words(a.Title(v)), words(r.rowName(m)), count(recall.N),
+					r.cell(r.rate(m.Name, "recall", "strict", segment...)), r.cell(recall), r.cell(r.rate(m.Name, "recall", "approximate-blind", segment...)), r.cell(r.rate(m.Name, "leak", "", segment...))}})
+			}
+		}
+	}
+	return t
 }
 
 func (r *Report) cultureRow(a result.Axis, v string, m result.ModelRow) []Cell {
