@@ -10,7 +10,7 @@ seconds() { # seconds NAME GOAL COMMAND...
 	name=$1 goal=$2
 	shift 2
 	start=$(date +%s.%N)
-	"$@" >/dev/null 2>&1
+	"$@" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
 	end=$(date +%s.%N)
 	echo "$start $end" | awk -v n="$name" -v g="$goal" '{printf "%-44s %8.1f s     goal %s\n", n, $2 - $1, g}'
 }

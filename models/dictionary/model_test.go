@@ -1,0 +1,19 @@
+package dictionary_test
+
+import (
+	"testing"
+
+	"polyphi/models"
+	"polyphi/models/dictionary"
+	"polyphi/models/modelstest"
+)
+
+func TestModel(t *testing.T) {
+	modelstest.Run(t, func(t *testing.T) models.Model {
+		d, err := dictionary.Packaged()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	})
+}
