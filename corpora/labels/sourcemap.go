@@ -30,14 +30,16 @@ type sourceFile struct {
 }
 
 // aliases are other spellings of our own labels met in corpora and models.
-var aliases = map[string]corpora.Label{
-	"idnum": "ID_NUMBER", "id_num": "ID_NUMBER", "idnumber": "ID_NUMBER",
-	"medicalrecord": "MEDICAL_RECORD", "medical_record_number": "MEDICAL_RECORD", "mrn": "MEDICAL_RECORD",
-	"general_business": "GENERIC_LOCATION", "generic_business": "GENERIC_LOCATION",
-	"organisation": "ORGANIZATION", "phone_number": "PHONE", "telephone": "PHONE",
-	"email_address": "EMAIL", "doctor_name": "DOCTOR", "patient_name": "PATIENT",
-	"state": "REGION", "county": "REGION", "district": "REGION",
-	"id": "ID_NUMBER",
+func aliases() map[string]corpora.Label {
+	return map[string]corpora.Label{
+		"idnum": "ID_NUMBER", "id_num": "ID_NUMBER", "idnumber": "ID_NUMBER",
+		"medicalrecord": "MEDICAL_RECORD", "medical_record_number": "MEDICAL_RECORD", "mrn": "MEDICAL_RECORD",
+		"general_business": "GENERIC_LOCATION", "generic_business": "GENERIC_LOCATION",
+		"organisation": "ORGANIZATION", "phone_number": "PHONE", "telephone": "PHONE",
+		"email_address": "EMAIL", "doctor_name": "DOCTOR", "patient_name": "PATIENT",
+		"state": "REGION", "county": "REGION", "district": "REGION",
+		"id": "ID_NUMBER",
+	}
 }
 
 // Canonical returns the map that knows our own labels, fine and coarse, by name
@@ -51,7 +53,7 @@ func Canonical() SourceMap {
 	for _, l := range Fine() {
 		m.to[fold(string(l))] = l
 	}
-	for alias, l := range aliases {
+	for alias, l := range aliases() {
 		m.to[alias] = l
 	}
 	return m
