@@ -13,7 +13,7 @@ func devicesCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "devices",
 		Short: "Try every device, and say why one cannot be used",
-		Args:  cobra.NoArgs,
+		Args:  arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			lib, err := onnx.OpenLibrary(onnx.Search{File: ortLib, Device: onnx.Auto, Verbose: e.verbose})
 			if err != nil {

@@ -25,7 +25,7 @@ func listCommand(e *env) *cobra.Command {
 		Use:       "list suites|models|metrics|axes SUITE|reports",
 		Short:     "List what there is, one line each",
 		ValidArgs: []string{"suites", "models", "metrics", "axes", "reports"},
-		Args:      cobra.RangeArgs(1, 2),
+		Args:      arguments(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			entries, err := list(args)
 			if err != nil {

@@ -151,6 +151,7 @@ func TestBadInput(t *testing.T) {
 		"no suite":           {ownSuite, ownNotes, []string{"run"}, []string{"--suite", "bench list suites"}},
 		"unknown suite":      {ownSuite, ownNotes, []string{"run", "--suite", "multicultur"}, []string{"did you mean multiculture?"}},
 		"unknown flag":       {ownSuite, ownNotes, []string{"run", "--siute", "x"}, []string{"did you mean suite?"}},
+		"no run to report":   {ownSuite, ownNotes, []string{"report"}, []string{"bench report RUN"}},
 		"unknown command":    {ownSuite, ownNotes, []string{"rnu"}, []string{"run"}},
 		"unknown key":        {suite("title:", "titel:"), ownNotes, nil, []string{"own.yaml:4:1", "did you mean title?"}},
 		"missing corpus":     {suite("notes.jsonl", "nots.jsonl"), ownNotes, nil, []string{"corpus own", "nots.jsonl", "--corpus own=PATH"}},

@@ -13,7 +13,7 @@ func reportCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "report RUN",
 		Short: "Draw all tables and figures again from the run directory alone",
-		Args:  cobra.ExactArgs(1),
+		Args:  arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := result.Dir{Path: args[0]}
 			files, err := writeReport(dir, only)

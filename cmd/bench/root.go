@@ -42,3 +42,13 @@ func flagError(c *cobra.Command, err error) error {
 	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 	return fmt.Errorf("unknown flag --%s%s; `%s --help` lists them", name, bench.Suggest(name, known), c.CommandPath())
 }
+
+// arguments wants between low and high of them, and says what to type otherwise.
+func arguments(low, high int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if low <= len(args) && len(args) <= high {
+			return nil
+		}
+		return fmt.Errorf("%s: wrong number of arguments (%d); type: bench %s", c.Name(), len(args), c.Use)
+	}
+}

@@ -46,7 +46,7 @@ where it stopped; another --model joins the run and infers only itself.
 
 A --model is a packaged system (bench list models), "rules", "dictionary", or the
 folder of an ONNX export as optimum-cli writes it. NAME=SPEC names its row.`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), e, f) },
 	}
 	c.Flags().StringSliceVar(&f.suites, "suite", nil, "packaged suite or suite file; several give several run directories")

@@ -30,7 +30,7 @@ func showCommand(e *env) *cobra.Command {
 and what was marked for nothing by label and by the values of the first note-level
 axis, and lists the first of each. Text is shown where every corpus is synthetic;
 elsewhere ask for --text masked or full. A restricted corpus never shows text.`,
-		Args: cobra.ExactArgs(1),
+		Args: arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error { return runShow(e, f, args[0]) },
 	}
 	c.Flags().StringVar(&f.suite, "suite", "", "the suite file of the run (packaged suites are found by name)")
