@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -127,6 +128,55 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// What a room must not reach by any path of imports.
+func TestReach(t *testing.T) {
+	imports := map[string][]string{}
+	for _, s := range sources(t, false) {
+		imports[s.folder] = append(imports[s.folder], s.imports...)
+	}
+	for _, rule := range []struct {
+		from []string
+		not  []string
+		why  string
+	}{
+		{[]string{"models", "corpora/synth/multiculture/trainset", "bench", "reports", "metrics", "cmi"}, []string{"polyphi/corpora/synth/multiculture/testset"},
+			"nothing that learns, answers or scores can see the test split"},
+		{[]string{"models/onnx", "models/rules", "models/dictionary", "models/zoo", "bench"}, []string{"polyphi/corpora/synth/multiculture/trainset"},
+			"nothing is learnt while a suite runs"},
+		{[]string{"models"}, []string{"polyphi/bench", "polyphi/metrics"}, "a system never sees gold or scores"},
+		{[]string{"bench/estimate", "reports", "metrics/stats"}, []string{"polyphi/corpora", "polyphi/models", "polyphi/cmi", "polyphi/metrics/match"},
+			"from counts on nothing sees text, gold or models"},
+		{[]string{"bench", "models/rules", "models/dictionary", "cmi", "corpora"}, []string{"github.com/yalue/onnxruntime_go", "github.com/pemistahl/lingua-go"},
+			"native code and the detector are handed in by cmd"},
+	} {
+		for folder := range imports {
+			if !in(folder, rule.from...) || in(folder, "models/train", "cmi/lingua") && rule.not[0] != "polyphi/corpora/synth/multiculture/testset" {
+				continue // the recipe sees the train split, lingua the detector
+			}
+			if path := reach(imports, folder, rule.not, map[string]bool{}); path != nil {
+				t.Errorf("%s reaches %s: %s", folder, strings.Join(path, " by "), rule.why)
+			}
+		}
+	}
+}
+
+// reach returns a path of imports from a folder to one of the packages, nil if
+// there is none.
+func reach(imports map[string][]string, folder string, not []string, seen map[string]bool) []string {
+	seen[folder] = true
+	for _, imp := range imports[folder] {
+		if in(imp, not...) {
+			return []string{imp}
+		}
+		if local, ours := strings.CutPrefix(imp, "polyphi/"); ours && !seen[local] {
+			if path := reach(imports, local, not, seen); path != nil {
+				return append(path, local)
+			}
+		}
+	}
+	return nil
+}
+
 // Libraries with one importer, and what some rooms may not touch at all.
 func TestImportsOfLibraries(t *testing.T) {
 	for _, rule := range []struct {
@@ -202,18 +252,16 @@ func TestPackagesAreDocumented(t *testing.T) {
 	}
 	examples := map[string]bool{}
 	for _, s := range sources(t, true) {
-		for _, d := range s.tree.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Example") {
-				examples[s.folder] = true
-			}
+		for _, e := range doc.Examples(s.tree) {
+			examples[s.folder] = examples[s.folder] || e.Output != "" || e.EmptyOutput // without, it is compiled and not run
 		}
 	}
 	for folder, said := range comments {
 		if !said {
 			t.Errorf("%s has no package comment", folder)
 		}
-		if names[folder] != "main" && !examples[folder] && !strings.HasSuffix(folder, "test") {
-			t.Errorf("%s has no Example", folder)
+		if names[folder] != "main" && !examples[folder] && folder != "models/modelstest" { // that one needs a testing.T
+			t.Errorf("%s has no Example that runs", folder)
 		}
 	}
 	if _, err := os.Stat("../ARCHITECTURE.md"); err != nil {

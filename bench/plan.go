@@ -90,14 +90,14 @@ func done(m result.Manifest, dir result.Dir, row result.ModelRow) (bool, error) 
 		return false, nil
 	}
 	old := m.Models[i]
-	if old.State != result.Complete || !dir.Exists(result.PredictionsFile(row.Name)) {
-		return false, nil
+	if old.State == result.Running || !dir.Exists(result.PredictionsFile(row.Name)) {
+		return false, nil // nothing is kept of it
 	}
 	if old.Key != row.Key {
 		return false, &NotSameError{fmt.Sprintf("%s already has a row %q made by another model, setting or device (key %.8s, now %.8s); name this one with --model NAME=…, or give another --out",
 			dir.Path, row.Name, old.Key, row.Key)}
 	}
-	return true, nil
+	return old.State == result.Complete, nil
 }
 
 // setRow sets a row of the manifest; rows stand by family, then name, so that the

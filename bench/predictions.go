@@ -37,13 +37,17 @@ func readPredictions(dir result.Dir, row result.ModelRow, m *material) ([]models
 		return nil, err
 	}
 	name := result.PredictionsFile(row.Name)
-	if header.Key != row.Key {
+	if header.IDs != "key" || header.Offsets != "codepoint" {
+		return nil, fmt.Errorf("bench: %s does not name notes by key and offsets in code points; run again with --fresh", name)
+	}
+	if header.Key != row.Key || header.Model != row.Name {
 		return nil, fmt.Errorf("bench: %s was made by another model than run.json says; run again with --fresh", name)
 	}
 	at := map[string]int{}
 	for i := range m.docs {
 		at[m.docs[i].Key] = i
 	}
+	read := make([]bool, len(m.docs))
 	answers := make([]models.Answer, len(m.docs))
 	for i := range answers {
 		answers[i].Error = "missing"
@@ -53,7 +57,10 @@ func readPredictions(dir result.Dir, row result.ModelRow, m *material) ([]models
 		if !known {
 			return nil, fmt.Errorf("bench: %s names a note the suite does not have; run again with --fresh", name)
 		}
-		answers[i] = answerOf(m.docs[i].Text, r)
+		if read[i] {
+			return nil, fmt.Errorf("bench: %s answers %s twice; run again with --fresh", name, r.ID)
+		}
+		answers[i], read[i] = answerOf(m.docs[i].Text, r), true
 	}
 	return answers, nil
 }

@@ -84,6 +84,7 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 		return false, err
 	}
 	manifest.State, manifest.Finished = result.Running, ""
+	manifest.Argv, manifest.Build, manifest.Machine, manifest.Started = job.Argv, job.Build, job.Machine, job.Started
 	setRow(manifest, row)
 	if err := job.Dir.WriteJSON(result.RunFile, *manifest); err != nil {
 		return false, err
@@ -92,7 +93,6 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 	if err != nil {
 		return false, fmt.Errorf("bench: model %s: %w", s.Name, err)
 	}
-	row.State = result.Complete
 	for _, a := range answers {
 		if a.Error != "" {
 			row.Errors++
@@ -103,9 +103,7 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 			}
 		}
 	}
-	if float64(row.Errors) > job.MaxErrorShare*float64(len(answers)) {
-		row.State = result.Incomplete
-	}
+	row.State = stateOf(row.Errors, len(answers), job.MaxErrorShare)
 	if u, ok := model.(models.Metered); ok {
 		row.Usage = usageOf(u.Usage(), &pass)
 		if row.Usage.UncoveredTokens != 0 {
@@ -122,8 +120,19 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 	return true, job.Dir.WriteJSON(result.RunFile, *manifest)
 }
 
+// stateOf returns the state of a row with that many error records: complete as
+// long as their share of the notes is allowed.
+func stateOf(errors, notes int, maxShare float64) string {
+	if float64(errors) > maxShare*float64(notes) {
+		return result.Incomplete
+	}
+	return result.Complete
+}
+
 // predict runs the one timed pass: all notes are in memory before the clock
-// starts, and nothing is checked or written while it runs.
+// starts, and nothing is checked or written while it runs. A pass that was
+// stopped is an error even where the system says nothing of it: notes that were
+// not asked are no error records.
 func predict(ctx context.Context, job Job, m *material, name string, model models.Model) ([]models.Answer, result.SpeedPass, error) {
 	inputs := make([]models.Input, len(m.docs))
 	pass := result.SpeedPass{}
@@ -136,16 +145,26 @@ func predict(ctx context.Context, job Job, m *material, name string, model model
 	answered := make([]bool, len(inputs))
 	job.Progress.Stage(name, pass.Words)
 	defer job.Progress.Done()
+	var broken error
+	left := len(inputs)
 	start := time.Now()
 	err := model.Predict(ctx, inputs, func(i int, a models.Answer) error {
 		if i < 0 || i >= len(answers) || answered[i] {
-			return fmt.Errorf("answered note %d twice, or a note it was not given", i)
+			broken = fmt.Errorf("answered note %d twice, or a note it was not given", i)
+			return broken
 		}
 		answers[i], answered[i] = a, true
+		left--
 		job.Progress.Add(int64(m.notes[i].Words))
 		return nil
 	})
 	pass.Seconds = result.Number(time.Since(start).Seconds())
+	if err == nil {
+		err = broken
+	}
+	if err == nil && left > 0 {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, pass, err
 	}

@@ -38,12 +38,43 @@ func score(ctx context.Context, job Job, m *material, manifest *result.Manifest)
 	if err != nil {
 		return nil, err
 	}
+	refuseCrowded(job.MaxErrorShare, rows, counts)
 	lines := result.NewLines(true)
 	lines.Add(result.CountsHeader{Format: result.CountsFormat, Fields: metrics.FieldNames()})
 	for _, c := range counts {
 		lines.Add(c)
 	}
 	return counts, job.Dir.WriteLines(result.CountsFile, lines)
+}
+
+// refuseCrowded counts the notes that matching refused among the errors of their
+// row: they were answered, and score as notes without an answer.
+func refuseCrowded(maxShare float64, rows []result.ModelRow, counts []result.NoteCounts) {
+	for k := range rows {
+		errors, notes := 0, 0
+		for i := k; i < len(counts); i += len(rows) {
+			notes++
+			if counts[i].Status != statusOK {
+				errors++
+			}
+		}
+		if errors > rows[k].Errors {
+			rows[k].Errors = errors
+			rows[k].State = stateOf(errors, notes, maxShare)
+		}
+	}
+}
+
+// A FaultError is a panic in a worker: the type of its value and the stack, never
+// the value, which may hold text.
+type FaultError struct {
+	Type  string
+	Stack []byte
+}
+
+// Error returns type and stack.
+func (e *FaultError) Error() string {
+	return fmt.Sprintf("bench: unexpected fault of type %s; please report it with this stack:\n%s", e.Type, e.Stack)
 }
 
 // tallyAll counts note by note over the cores; results stand in corpus order
@@ -53,12 +84,17 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 	workers := runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
 	var mu sync.Mutex
+	counted := func() {
+		mu.Lock()
+		defer mu.Unlock() // a fault in Add must not hold up the other workers
+		job.Progress.Add(1)
+	}
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			defer func() {
-				if r := recover(); r != nil { // type and stack, never the value: it may hold text
-					errs[w] = fmt.Errorf("bench: unexpected fault of type %T; please report it with this stack:\n%s", r, debug.Stack())
+				if r := recover(); r != nil {
+					errs[w] = &FaultError{Type: fmt.Sprintf("%T", r), Stack: debug.Stack()}
 				}
 			}()
 			t := newTallier(job.Suite)
@@ -72,9 +108,7 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 						return
 					}
 				}
-				mu.Lock()
-				job.Progress.Add(1)
-				mu.Unlock()
+				counted()
 			}
 		})
 	}
@@ -93,7 +127,7 @@ func sentencesOf(s Suite, d *corpora.Document, computed []result.Sentence) []sen
 	for i := range d.Sentences {
 		out[i].fragment = d.Sentences[i]
 		for _, a := range s.Axes {
-			if a.From == "measure" {
+			if a.From == "measure" && computed[i].Bin != "" {
 				out[i].cells = append(out[i].cells, a.Name+"="+computed[i].Bin, "category="+computed[i].Category)
 			}
 		}

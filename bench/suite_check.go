@@ -51,9 +51,17 @@ func (s *Suite) check() error {
 		}
 		seen[c.Name] = true
 	}
+	measured := ""
 	for i := range s.Axes {
-		if err := s.Axes[i].check(); err != nil {
-			return fmt.Errorf("axis %s: %w", s.Axes[i].Name, err)
+		a := &s.Axes[i]
+		if err := a.check(); err != nil {
+			return fmt.Errorf("axis %s: %w", a.Name, err)
+		}
+		if a.From == "measure" {
+			if measured != "" {
+				return fmt.Errorf("axes %s and %s: a suite has one measured axis at most", measured, a.Name)
+			}
+			measured = a.Name
 		}
 	}
 	return s.checkCross()
@@ -100,6 +108,9 @@ func (a *Axis) check() error {
 	}
 	if err := oneOf("from", a.From, "note", "mention", "label", "measure"); err != nil {
 		return err
+	}
+	if slices.Contains([]string{"all", "coarse", "category"}, a.Name) || a.Name == "label" && a.From != "label" {
+		return errors.New("the name is reserved: counts use it for another split; rename the axis")
 	}
 	if (a.From == "note" || a.From == "mention") && len(a.Values) == 0 {
 		return errors.New("values are missing: list every value the corpus may declare")
@@ -175,17 +186,28 @@ func (s *Suite) checkCross() error {
 		if len(product) < 2 || len(product) > 3 {
 			return fmt.Errorf("cross %v: a product has two or three axes", product)
 		}
-		segments := 1
-		for _, name := range product {
+		segments, measured, ofMentions := 1, false, false
+		for at, name := range product {
+			if slices.Contains(product[:at], name) {
+				return fmt.Errorf("cross %v: %s stands twice", product, name)
+			}
 			i := slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
 			if i < 0 {
 				return fmt.Errorf("cross %v: no axis %q%s", product, name, Suggest(name, s.axisNames()))
 			}
 			n := len(s.Axes[i].Values)
-			if s.Axes[i].From == "label" {
-				n = len(s.Labels.Labels())
+			switch s.Axes[i].From {
+			case "label":
+				n, ofMentions = len(s.Labels.Labels()), true
+			case "mention":
+				ofMentions = true
+			case "measure":
+				measured = true
 			}
 			segments *= n
+		}
+		if measured && ofMentions {
+			return fmt.Errorf("cross %v: sentences are not cut by labels or attributes of mentions; cross the measured axis with axes of the note", product)
 		}
 		if segments > maxSegments {
 			return fmt.Errorf("cross %v: %d segments, at most %d are allowed", product, segments, maxSegments)

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,4 +113,86 @@ func TestBrokenSuites(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.why, err, c.want)
 		}
 	}
+}
+
+// Axes are decoded from text written anew: values that look like numbers,
+// booleans or nothing stay the words they are.
+func TestAxisValuesStayWords(t *testing.T) {
+	want := []string{"1", "0.10", "1e3", "0x1F", "yes", "No", "on", "true", "null", "NaN", "-", "2024-01-02", "0o7", ".5"}
+	quoted := `"` + strings.Join(want, `", "`) + `"`
+	s, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", "axes: {x: {from: note, values: ["+quoted+"]}}", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Axes[0].Values; !slices.Equal(got, want) {
+		t.Errorf("values %q, want %q", got, want)
+	}
+}
+
+// Names that counts use for another split, and products that nothing counts.
+func TestSuitesThatCannotBeCounted(t *testing.T) {
+	const cmi = "cmi: {from: measure, candidates: [en]}"
+	for _, c := range []struct{ why, axes, want string }{
+		{"label", "axes: {label: {from: note, values: [a]}}", "reserved"},
+		{"coarse", "axes: {coarse: {from: mention, values: [a]}}", "reserved"},
+		{"category", "axes: {category: {from: label}}", "reserved"},
+		{"all", "axes: {all: {from: note, values: [a]}}", "reserved"},
+		{"two measures", "axes: {cmi: {from: measure, candidates: [en]}, mix: {from: measure, candidates: [en]}}", "one measured axis"},
+		{"axis by itself", "axes: {x: {from: note, values: [a]}}\ncross: [[x, x]]", "stands twice"},
+		{"sentences by mentions", "axes: {x: {from: mention, values: [a]}, " + cmi + "}\ncross: [[x, cmi]]", "not cut by"},
+		{"sentences by labels", "axes: {label: {from: label}, " + cmi + "}\ncross: [[cmi, label]]", "not cut by"},
+		{"too many", "axes: {a: {from: label}, b: {from: note, values: [" + numbered(50) + "]}}\ncross: [[a, b]]", "2100 segments"},
+	} {
+		_, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", c.axes, 1)))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.why, err, c.want)
+		}
+	}
+	for _, axes := range []string{"axes: {label: {from: label}, x: {from: note, values: [a]}, " + cmi + "}\ncross: [[x, cmi], [x, label]]"} {
+		if _, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", axes, 1))); err != nil {
+			t.Errorf("%s: %v", axes, err)
+		}
+	}
+}
+
+func numbered(n int) string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprint("v", i))
+	}
+	return strings.Join(out, ", ")
+}
+
+// The law: no text makes the reader panic, and what it accepts keeps to the
+// rules and has one canonical form.
+func FuzzParseSuite(f *testing.F) {
+	f.Add(smallest)
+	f.Add(tallySuite)
+	f.Add("version: 1\naxes: {x: &a {from: *a}}\n")
+	f.Add("axes: {1: {from: note}}\ncross: [[]]\nscoring: {match: [strict, 1]}")
+	for _, name := range suites.Names() {
+		data, err := suites.Read(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+	}
+	f.Fuzz(func(t *testing.T, data string) {
+		s, err := ParseSuite("f", []byte(data))
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "bench: f:") {
+				t.Errorf("the error does not name the file: %v", err)
+			}
+			return
+		}
+		if s.Version != 1 || s.Revision < 1 || len(s.Corpora) == 0 || len(s.Match) == 0 {
+			t.Errorf("accepted: version %d, revision %d", s.Version, s.Revision)
+		}
+		a, err1 := s.CanonicalJSON()
+		b, err2 := s.CanonicalJSON()
+		if err1 != nil || err2 != nil || string(a) != string(b) {
+			t.Errorf("canonical form: %v %v", err1, err2)
+		}
+		newCells(s, NewLabeller(s.Labels))
+	})
 }

@@ -38,6 +38,9 @@ func NewLabeller(set labels.Set) *Labeller {
 			continue
 		}
 		t := b.tag(coarseOnly+int32(i), c)
+		if at := slices.Index(b.list, c); at >= 0 { // the set scores by this name, as mc14 does ID
+			t.Label, t.Scored = int32(at), true
+		}
 		if !t.Scored { // the set has no such label; it has one if it scores a fine label under it
 			t.Label, t.Scored = coarseOnly+int32(i), b.scoresUnder(c)
 		}

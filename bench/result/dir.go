@@ -182,9 +182,7 @@ func (d Dir) ReadJSON(name string, v any) error {
 }
 
 func decode(name string, data []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(v); err != nil {
+	if err := strict(data, v); err != nil {
 		return fmt.Errorf("result: %s is damaged or from another version: %w", name, err)
 	}
 	return nil

@@ -3,7 +3,9 @@ package result
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 )
 
 // ReadManifest reads run.json.
@@ -63,9 +65,17 @@ func (d Dir) ReadCounts() (fields []string, rows []NoteCounts, err error) {
 		if err := strict(line, &r); err != nil {
 			return err
 		}
+		for key, v := range r.Cells {
+			if len(v) > len(fields) {
+				return fmt.Errorf("cell %s has more numbers than the header has fields", key)
+			}
+		}
 		rows = append(rows, r)
 		return nil
 	})
+	if err == nil && fields == nil {
+		err = noHeader(CountsFile)
+	}
 	return fields, rows, err
 }
 
@@ -88,13 +98,27 @@ func (d Dir) ReadPredictions(model string) (PredictionHeader, []NotePredictions,
 		rows = append(rows, r)
 		return nil
 	})
+	if err == nil && h.Format == "" {
+		err = noHeader(name)
+	}
 	return h, rows, err
 }
 
-func strict(line []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(line))
+func noHeader(file string) error {
+	return fmt.Errorf("result: %s is damaged: it has no header", file)
+}
+
+// strict decodes one JSON value and nothing after it; unknown fields are errors.
+func strict(data []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	return dec.Decode(v)
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("something stands after the JSON value")
+	}
+	return nil
 }
 
 func checkFormat(file, have, want string) error {

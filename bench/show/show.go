@@ -2,14 +2,16 @@
 // matching the saved predictions of a run with gold again.
 //
 // Text appears only where the caller allows it: full for synthetic notes, masked
-// on request, else none. Masked context has every gold span and every span any
-// system predicted replaced by its label and every digit by #; gold may be
-// incomplete, so masked text is not anonymous.
+// on request, else none. Masked context has every gold span, ignored ones too,
+// and every span any system predicted replaced by its label and every digit by
+// #; gold may be incomplete, so masked text is not anonymous.
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"polyphi/bench"
 	"polyphi/corpora"
@@ -46,7 +48,8 @@ type Findings struct {
 
 // Find matches one system's answers with gold, label-blind: a mention is missed
 // if no prediction shares a code point with it, a prediction is spurious if it
-// shares none with gold.
+// shares none with gold. Scores count more as wrong: there a prediction over two
+// mentions finds one of them.
 func Find(run bench.Reopened, set labels.Set, model string, level Level) (Findings, error) {
 	answers, ok := run.Answers[model]
 	if !ok {
@@ -61,15 +64,17 @@ func Find(run bench.Reopened, set labels.Set, model string, level Level) (Findin
 	engine := match.New()
 	for i := range run.Documents {
 		d := &run.Documents[i]
-		var ignored []match.Span
-		ignored = book.Gold(ignored, d.Ignored)
-		if err := engine.Prepare(d.Text, book.Gold(nil, d.Gold), ignored); err != nil {
+		gold := book.Gold(nil, d.Gold)
+		if err := engine.Prepare(d.Text, gold, book.Gold(nil, d.Ignored)); err != nil {
 			return out, fmt.Errorf("show: %s: %w", d.Key, err)
 		}
 		predicted, _ := book.Predictions(nil, nil, answers[i].Predictions)
 		r, err := engine.Match(predicted)
-		if err != nil {
-			return out, fmt.Errorf("show: %s: %w", d.Key, err)
+		if err != nil { // too many spans on top of one another: no answer, as in the counts
+			predicted = nil
+			if r, err = engine.Match(nil); err != nil {
+				return out, fmt.Errorf("show: %s: %w", d.Key, err)
+			}
 		}
 		for _, m := range d.Gold {
 			out.Gold[string(m.Label)]++
@@ -79,14 +84,14 @@ func Find(run bench.Reopened, set labels.Set, model string, level Level) (Findin
 		}
 		w := window{doc: d, marks: marksOf(run, i), level: level}
 		for _, g := range r.Gold {
-			if g.Mate[metrics.ApproxBlind] == match.None {
-				m := d.Gold[g.Index]
+			m := d.Gold[g.Index]
+			if g.Mate[metrics.ApproxBlind] == match.None && !touched(m.Fragments, predicted) {
 				out.List = append(out.List, finding(Missed, string(m.Label), run.Attrs[i], w, corpora.Fragment{Start: m.Start(), End: m.End()}))
 			}
 		}
 		for _, p := range r.Pred {
-			if p.Mate[metrics.ApproxBlind] == match.None {
-				x := answers[i].Predictions[p.Index]
+			x := answers[i].Predictions[p.Index]
+			if p.Mate[metrics.ApproxBlind] == match.None && !touched([]corpora.Fragment{x.Fragment}, gold) {
 				f := finding(Spurious, string(x.Label), run.Attrs[i], w, x.Fragment)
 				f.Negative = negativeOf(d, x.Fragment)
 				out.List = append(out.List, f)
@@ -94,22 +99,22 @@ func Find(run bench.Reopened, set labels.Set, model string, level Level) (Findin
 		}
 	}
 	slices.SortStableFunc(out.List, func(a, b Finding) int {
-		if a.Outcome != b.Outcome {
-			return compare(a.Outcome, b.Outcome)
-		}
-		return compare(a.Label, b.Label)
+		return cmp.Or(strings.Compare(a.Outcome, b.Outcome), strings.Compare(a.Label, b.Label))
 	})
 	return out, nil
 }
 
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// touched reports whether one of the spans shares a code point with the
+// fragments. A pair of the matching always does; a span without one may.
+func touched(fragments []corpora.Fragment, spans []match.Span) bool {
+	for i := range spans {
+		for _, f := range spans[i].Fragments {
+			if slices.ContainsFunc(fragments, f.Overlaps) {
+				return true
+			}
+		}
 	}
-	return 0
+	return false
 }
 
 func finding(outcome, label string, attrs map[string]string, w window, at corpora.Fragment) Finding {

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,7 +9,6 @@ import (
 
 	"polyphi/bench"
 	"polyphi/corpora"
-	"polyphi/models"
 )
 
 // A Level says how much text may be shown.
@@ -24,14 +24,14 @@ const (
 // Allowed returns the level to use: what was asked for, or by default full where
 // every corpus is synthetic and none elsewhere. A restricted corpus allows none.
 func Allowed(asked string, run bench.Reopened) (Level, error) {
-	synthetic, restricted := true, false
+	synthetic, restricted := len(run.Manifest.Corpora) > 0, false
 	for _, c := range run.Manifest.Corpora {
 		synthetic = synthetic && c.Synthetic
 		restricted = restricted || c.Restricted
 	}
 	switch Level(asked) {
 	case "":
-		if synthetic {
+		if synthetic && !restricted {
 			return Full, nil
 		}
 		return None, nil
@@ -55,19 +55,25 @@ type mark struct {
 	label      string
 }
 
-// marksOf returns the gold and predicted spans of all systems on one note,
-// sorted, overlapping ones joined.
+// marksOf returns the gold, ignored and predicted spans of all systems on one
+// note, sorted, overlapping ones joined.
 func marksOf(run bench.Reopened, note int) []mark {
+	d := &run.Documents[note]
 	var ms []mark
-	for _, m := range run.Documents[note].Gold {
+	for _, m := range d.Gold {
 		ms = append(ms, mark{m.Start().Byte, m.End().Byte, string(m.Label)})
 	}
-	for _, row := range run.Manifest.Models {
-		for _, p := range answersOf(run, row.Name, note) {
+	for _, m := range d.Ignored {
+		ms = append(ms, mark{m.Start().Byte, m.End().Byte, "IGNORED"})
+	}
+	for _, answers := range run.Answers {
+		for _, p := range answers[note].Predictions {
 			ms = append(ms, mark{p.Start.Byte, p.End.Byte, string(p.Label)})
 		}
 	}
-	slices.SortStableFunc(ms, func(a, b mark) int { return a.start - b.start })
+	slices.SortFunc(ms, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), strings.Compare(a.label, b.label))
+	})
 	var out []mark
 	for _, m := range ms {
 		if n := len(out); n > 0 && m.start < out[n-1].end {
@@ -77,14 +83,6 @@ func marksOf(run bench.Reopened, note int) []mark {
 		out = append(out, m)
 	}
 	return out
-}
-
-func answersOf(run bench.Reopened, model string, note int) []models.Prediction {
-	answers := run.Answers[model]
-	if note >= len(answers) {
-		return nil
-	}
-	return answers[note].Predictions
 }
 
 // A window cuts context out of one note.
@@ -125,9 +123,10 @@ func (w window) masked(from, to int) string {
 	return b.String()
 }
 
+// hideDigits replaces digits, and what stands for them such as ½, by #.
 func hideDigits(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
+		if unicode.IsNumber(r) {
 			return '#'
 		}
 		return r
@@ -138,9 +137,9 @@ func hideDigits(s string) string {
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == '\r':
+		case r == '\n', r == '\t', r == '\r', r == 0x2028, r == 0x2029:
 			return ' '
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
 			return -1
 		}
 		return r

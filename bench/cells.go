@@ -1,0 +1,242 @@
+package bench
+
+import (
+	"slices"
+
+	"polyphi/bench/result"
+	"polyphi/corpora"
+	"polyphi/metrics"
+	"polyphi/metrics/match"
+)
+
+// cells are the segments of one note while it is counted: label, coarse label,
+// values of mention attributes, declared products of those, and what sentences
+// belong to. Axes of the note are joined by readers of the counts.
+type cells struct {
+	list     []cell
+	open     []int32 // cells that hold something of the note at hand
+	labels   int32   // first cell of the labels of the label set
+	coarse   int32   // first cell of the coarse labels
+	numFine  int32
+	numBroad int32
+	axes     []cellAxis
+	products []product
+	byKey    map[string]int32 // cells of sentences
+	whole    metrics.Counts
+	counts   []metrics.Counts // memory of take
+}
+
+// A cell holds the ranks of the spans of one segment.
+type cell struct {
+	key              string
+	cut              metrics.Cut
+	isOpen           bool
+	gold, pred       []int32
+	sentences, wrong int64
+}
+
+// A cellAxis is a mention-level axis: the label, or a declared attribute.
+type cellAxis struct {
+	name   string
+	values []string
+	broad  []bool // coarse labels whose mentions it splits; nil for all
+	label  bool   // the value is the label
+	first  int32  // first cell of its values; none for the label, which has its own
+}
+
+// A product is a declared product of mention-level axes, given by their places.
+type product struct {
+	axes  []int
+	first int32 // first cell; the last axis runs fastest
+}
+
+func newCells(s Suite, book *Labeller) *cells {
+	c := &cells{byKey: map[string]int32{}, numFine: int32(len(book.list)), numBroad: int32(len(book.coarse))}
+	c.labels = c.add("label", names(book.list), metrics.ByLabel)
+	c.coarse = c.add("coarse", names(book.coarse), metrics.ByCoarse)
+	at := map[string]int{}
+	for _, a := range s.Axes {
+		x := cellAxis{name: a.Name, values: a.Values, label: a.From == "label"}
+		switch a.From {
+		case "label":
+			x.values = names(book.list)
+		case "mention":
+			if len(a.Labels) > 0 {
+				x.broad = make([]bool, len(book.coarse))
+				for i, l := range book.coarse {
+					x.broad[i] = slices.Contains(a.Labels, string(l))
+				}
+			}
+			x.first = c.add(a.Name, a.Values, metrics.ByAttribute)
+		default:
+			continue
+		}
+		at[a.Name] = len(c.axes)
+		c.axes = append(c.axes, x)
+	}
+	for _, cross := range s.Cross {
+		var p product
+		for _, name := range cross {
+			if i, ok := at[name]; ok {
+				p.axes = append(p.axes, i)
+			}
+		}
+		if len(p.axes) > 1 {
+			p.first = int32(len(c.list))
+			c.addProduct(p.axes, nil)
+			c.products = append(c.products, p)
+		}
+	}
+	return c
+}
+
+func names(ls []corpora.Label) []string {
+	out := make([]string, len(ls))
+	for i, l := range ls {
+		out[i] = string(l)
+	}
+	return out
+}
+
+// add adds a cell for each value and returns the first.
+func (c *cells) add(name string, values []string, cut metrics.Cut) int32 {
+	first := int32(len(c.list))
+	for _, v := range values {
+		c.list = append(c.list, cell{key: result.Segment(name, v), cut: cut})
+	}
+	return first
+}
+
+// addProduct adds a cell for each combination of values, after those chosen.
+func (c *cells) addProduct(axes []int, chosen []string) {
+	if len(axes) == 0 {
+		c.list = append(c.list, cell{key: result.Segment(chosen...), cut: metrics.ByAttribute})
+		return
+	}
+	a := &c.axes[axes[0]]
+	for _, v := range a.values {
+		c.addProduct(axes[1:], append(chosen[:len(chosen):len(chosen)], a.name, v))
+	}
+}
+
+// use returns a cell, marked as holding something.
+func (c *cells) use(i int32) *cell {
+	x := &c.list[i]
+	if !x.isOpen {
+		x.isOpen = true
+		c.open = append(c.open, i)
+	}
+	return x
+}
+
+// addGold puts a gold mention into its cells.
+func (c *cells) addGold(rank int32, tag match.Tag, attrs []corpora.Attr) {
+	put := func(i int32) { x := c.use(i); x.gold = append(x.gold, rank) }
+	if tag.Scored {
+		put(c.labels + tag.Label)
+	}
+	put(c.coarse + tag.Coarse)
+	for i := range c.axes {
+		if a := &c.axes[i]; !a.label {
+			if v := a.value(tag, attrs); v >= 0 {
+				put(a.first + v)
+			}
+		}
+	}
+	for _, p := range c.products {
+		if at, ok := c.within(p, tag, attrs); ok {
+			put(p.first + at)
+		}
+	}
+}
+
+// within returns the place of a mention's combination of values in a product; ok
+// is false if an axis of it does not split the mention.
+func (c *cells) within(p product, tag match.Tag, attrs []corpora.Attr) (at int32, ok bool) {
+	for _, i := range p.axes {
+		a := &c.axes[i]
+		v := a.value(tag, attrs)
+		if v < 0 {
+			return 0, false
+		}
+		at = at*int32(len(a.values)) + v
+	}
+	return at, true
+}
+
+// value returns the place of the mention's value among those of the axis, -1 if
+// the axis does not split it.
+func (a *cellAxis) value(tag match.Tag, attrs []corpora.Attr) int32 {
+	switch {
+	case a.label && tag.Scored:
+		return tag.Label
+	case a.label || a.broad != nil && !a.broad[tag.Coarse]:
+		return -1
+	}
+	v, ok := corpora.Value(attrs, a.name)
+	if !ok {
+		return -1
+	}
+	return int32(slices.Index(a.values, v)) // assemble refuses what is not listed
+}
+
+// addPred puts a prediction into the cells of its label. A false alarm belongs
+// to no mention, so cells of attributes hold none.
+func (c *cells) addPred(rank int32, p *match.PredFact) {
+	put := func(i int32) { x := c.use(i); x.pred = append(x.pred, rank) }
+	if p.Scored && p.Tag.Label < c.numFine {
+		put(c.labels + p.Tag.Label)
+	}
+	if p.Tag.Coarse < c.numBroad {
+		put(c.coarse + p.Tag.Coarse)
+	}
+}
+
+// addSentence puts a sentence with its spans into a cell.
+func (c *cells) addSentence(key string, gold, pred []int32, wrong bool) {
+	i, known := c.byKey[key]
+	if !known {
+		i = int32(len(c.list))
+		c.list = append(c.list, cell{key: key, cut: metrics.BySentence})
+		c.byKey[key] = i
+	}
+	x := c.use(i)
+	x.gold, x.pred = append(x.gold, gold...), append(x.pred, pred...)
+	x.sentences++
+	if wrong {
+		x.wrong++
+	}
+}
+
+// take returns the counts of every cell that is not all zeros and empties the
+// cells for the next note.
+func (c *cells) take(r *match.Result) map[string][]int64 {
+	c.counts = append(c.counts[:0], c.whole)
+	size := len(c.whole.Trimmed())
+	for _, i := range c.open {
+		x := &c.list[i]
+		n := metrics.Counts{metrics.Sentences: x.sentences, metrics.SentencesWrong: x.wrong}
+		r.AddGold(&n, x.gold)
+		r.AddPred(&n, x.pred)
+		n.Restrict(x.cut)
+		size += len(n.Trimmed())
+		c.counts = append(c.counts, n)
+	}
+	out := make(map[string][]int64, len(c.counts))
+	values := make([]int64, 0, size) // of all cells, one after another
+	for k := range c.counts {
+		key := "all"
+		if k > 0 {
+			x := &c.list[c.open[k-1]]
+			key = x.key
+			*x = cell{key: x.key, cut: x.cut, gold: x.gold[:0], pred: x.pred[:0]}
+		}
+		if v := c.counts[k].Trimmed(); len(v) > 0 {
+			at := len(values)
+			values = append(values, v...)
+			out[key] = values[at:len(values):len(values)]
+		}
+	}
+	c.open = c.open[:0]
+	return out
+}
