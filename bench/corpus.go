@@ -31,7 +31,7 @@ func assemble(job Job) (*material, error) {
 	facts := newFactBook(job.Suite)
 	n := 0
 	for i, c := range job.Corpora {
-		digest := result.CorpusDigest{Name: c.Name, SHA256: c.SHA256, Documents: len(c.Documents), Synthetic: c.Synthetic,
+		digest := result.CorpusDigest{Name: c.Name, SHA256: c.SHA256, LabelMap: c.LabelMap, Documents: len(c.Documents), Synthetic: c.Synthetic,
 			Restricted: c.Restricted, Statement: c.Statement, Unpinned: job.Suite.Corpora[i].SHA256 == ""}
 		if !c.Synthetic {
 			m.synthetic = false

@@ -15,7 +15,7 @@ import (
 const scoringRevision = 1
 
 // SuiteHash returns the SHA-256 over the suite with its defaults and the hashes
-// of its corpora: two runs with one hash ran the same thing.
+// of its corpora and label maps: two runs with one hash ran the same thing.
 func SuiteHash(s Suite, corpora []corpora.Corpus) (string, error) {
 	suite, err := s.CanonicalJSON()
 	if err != nil {
@@ -24,6 +24,9 @@ func SuiteHash(s Suite, corpora []corpora.Corpus) (string, error) {
 	h := string(suite)
 	for _, c := range corpora {
 		h += "\x00" + c.Name + "\x00" + c.SHA256
+		if c.LabelMap != "" {
+			h += "\x00" + c.LabelMap
+		}
 	}
 	return result.Hash([]byte(h)), nil
 }

@@ -7,6 +7,7 @@ type Corpus struct {
 	Name       string
 	Documents  []Document
 	SHA256     string // of the corpus's canonical bytes or its file
+	LabelMap   string // SHA-256 of the label map it was read with, "" for our own labels
 	Synthetic  bool   // text may be shown
 	Restricted bool   // text is never shown
 	Statement  string // data statement, one paragraph

@@ -58,6 +58,7 @@ type Machine struct {
 type CorpusDigest struct {
 	Documents   int    `json:"documents"`
 	Incomplete  int    `json:"incomplete,omitempty"`
+	LabelMap    string `json:"label_map_sha256,omitempty"`
 	Name        string `json:"name"`
 	Restricted  bool   `json:"restricted,omitempty"`
 	SHA256      string `json:"sha256"`

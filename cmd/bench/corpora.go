@@ -88,7 +88,7 @@ func (s source) openCorpus(c bench.CorpusSpec, at string) (corpora.Corpus, error
 	if err != nil {
 		return corpora.Corpus{}, fmt.Errorf("corpus %s: %s cannot be read: %w; correct path, or name the file with --corpus %s=PATH", c.Name, path, cause(err), c.Name)
 	}
-	m, err := s.labelMap(c)
+	m, mapHash, err := s.labelMap(c)
 	if err != nil {
 		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
 	}
@@ -96,7 +96,7 @@ func (s source) openCorpus(c bench.CorpusSpec, at string) (corpora.Corpus, error
 	if err != nil {
 		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
 	}
-	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(data), Restricted: c.Restricted}, nil
+	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(data), LabelMap: mapHash, Restricted: c.Restricted}, nil
 }
 
 // readBelow reads a regular file below a folder; links out of it are refused.
@@ -109,21 +109,23 @@ func readBelow(folder, path string) ([]byte, error) {
 	return root.ReadFile(path)
 }
 
-func (s source) labelMap(c bench.CorpusSpec) (labels.SourceMap, error) {
-	m := labels.Canonical()
+// labelMap returns the corpus's label map and its SHA-256, "" without a file.
+func (s source) labelMap(c bench.CorpusSpec) (m labels.SourceMap, hash string, err error) {
+	m = labels.Canonical()
 	if c.LabelMap != "" {
 		data, err := readBelow(s.folder, c.LabelMap)
 		if err != nil {
-			return m, fmt.Errorf("label_map %s cannot be read: %w", c.LabelMap, cause(err))
+			return m, "", fmt.Errorf("label_map %s cannot be read: %w", c.LabelMap, cause(err))
 		}
 		if m, err = labels.ParseMap(data); err != nil {
-			return m, err
+			return m, "", err
 		}
+		hash = result.Hash(data)
 	}
 	if c.Unmapped != "" {
 		m.Unmapped = c.Unmapped
 	}
-	return m, nil
+	return m, hash, nil
 }
 
 // parts are the packaged parts of the multiculture corpus.

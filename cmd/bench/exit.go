@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"polyphi/bench"
 	"polyphi/bench/result"
 )
 
@@ -42,12 +43,13 @@ func exitCode(err error) int {
 	var stopped interrupted
 	var part incomplete
 	var write *result.WriteError
+	var fault *bench.FaultError
 	switch {
 	case errors.As(err, &stopped):
 		return signalCode(stopped.signal)
 	case errors.As(err, &part):
 		return codeIncomplete
-	case errors.As(err, &write), errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrClosed):
+	case errors.As(err, &write), errors.As(err, &fault), errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrClosed):
 		return codeUnexpected
 	}
 	return codeUsage

@@ -105,6 +105,26 @@ func TestOwnCorpus(t *testing.T) {
 	}
 }
 
+// A corpus with other labels runs through a label map, and another map is another
+// run: gold that was mapped otherwise is never taken for finished.
+func TestLabelMap(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "own.yaml", strings.Replace(ownSuite, "notes.jsonl", "notes.jsonl, label_map: map.json", 1))
+	write(t, dir, "notes.jsonl", strings.Replace(ownNotes, "DOCTOR", "STAFF", 1))
+	run := []string{"run", "--suite", "own.yaml", "--model", "rules", "--out", "r"}
+	if _, errs, code := runBench(t, dir, run...); code != 2 || !strings.Contains(errs, "map.json") {
+		t.Errorf("no map: exit %d, %s", code, errs)
+	}
+	write(t, dir, "map.json", `{"map": {"STAFF": "DOCTOR"}}`)
+	if out, errs, code := runBench(t, dir, run...); code != 0 || !strings.Contains(out, "4 mentions") {
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	write(t, dir, "map.json", `{"ignore": ["STAFF"]}`)
+	if _, errs, code := runBench(t, dir, run...); code != 2 || !strings.Contains(errs, "another run") {
+		t.Errorf("another map: exit %d, %s", code, errs)
+	}
+}
+
 // Adding a model infers only that one; another model under the same name is
 // refused with the way out.
 func TestModelsJoinARun(t *testing.T) {
