@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 
@@ -24,9 +25,11 @@ func tokens(dst []token, text string) []token {
 	for segments.Next() {
 		start := at
 		ideographs, other := false, false
-		for _, r := range segments.Value() {
+		for rest := segments.Value(); rest != ""; {
+			r, size := utf8.DecodeRuneInString(rest)
+			rest = rest[size:]
 			from := at
-			at.Byte += len(string(r))
+			at.Byte += size // len(string(r)) is wrong for a byte that is not UTF-8
 			at.Rune++
 			switch {
 			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
