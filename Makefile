@@ -15,7 +15,7 @@ ort: ## ONNX Runtime for the CPU into the user cache
 ort-cuda: ## ONNX Runtime with its CUDA 13 provider into the user cache
 	@sh scripts/ort.sh cuda
 
-run: build ort ## the main job: about three minutes on two cores
+run: build ort ## the main job: two to three minutes on two cores
 	bin/bench run --suite multiculture
 
 test: tools ort ## every test, with a real ONNX Runtime
