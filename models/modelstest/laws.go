@@ -154,7 +154,7 @@ func noText(m models.Model, in []models.Input) error {
 		return errors.New("the error of Predict quotes a note")
 	}
 	if strings.Contains(fmt.Sprintf("%+v", m.Info()), canary) {
-		return errors.New("Info quotes a note")
+		return errors.New("the answer of Info quotes a note")
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func quiet(s string) string { return strings.ReplaceAll(s, canary, "(text of the
 func info(m models.Model, _ []models.Input) error {
 	a := m.Info()
 	if a.Name == "" || a.Kind == "" || a.Family == "" || len(a.Labels) == 0 {
-		return errors.New("Info lacks a name, kind, family or labels")
+		return errors.New("the answer of Info lacks a name, kind, family or labels")
 	}
 	if !slices.IsSorted(a.Labels) || len(slices.Compact(slices.Clone(a.Labels))) != len(a.Labels) {
 		return errors.New("Info.Labels is not sorted, or has one twice")
