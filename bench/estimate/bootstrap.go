@@ -2,91 +2,151 @@ package estimate
 
 import (
 	"math"
+	"sync"
 
 	"polyphi/bench/result"
+	"polyphi/metrics"
 	"polyphi/metrics/stats"
 )
 
-// chunk bounds how many statistics are resampled at a time: 8 bytes for each
-// and resample are 160 MB.
-const chunk = 2000
+// replicates bounds how many resampled values are held at a time: 80 MB.
+const replicates = 10_000_000
 
-// bootstrap sets value and interval of the resampled tasks.
-func (m *model) bootstrap(tasks []int) {
-	for len(tasks) > 0 {
-		n := min(chunk, len(tasks))
-		m.resample(tasks[:n])
+// A draw is the data or one resample of it, as one statistic sees it.
+type draw struct {
+	sums   []int64         // of every column
+	at     []int           // the statistic's own columns
+	totals metrics.Totals  // memory of fill
+	groups []metrics.Group // memory of group
+}
+
+// sum returns the statistic's i-th column.
+func (d *draw) sum(i int) int64 { return d.sums[d.at[i]] }
+
+// fill returns totals whose fields are the columns from the i-th on; no other
+// field means anything.
+func (d *draw) fill(i int, fields []metrics.Field) *metrics.Totals {
+	for k, f := range fields {
+		d.totals[f] = d.sum(i + k)
+	}
+	return &d.totals
+}
+
+// group returns the columns as hits and mentions, in turn.
+func (d *draw) group() []metrics.Group {
+	d.groups = d.groups[:0]
+	for i := 0; i+1 < len(d.at); i += 2 {
+		d.groups = append(d.groups, metrics.Group{Hits: d.sum(i), N: d.sum(i + 1)})
+	}
+	return d.groups
+}
+
+// bootstrap sets value and interval of the tasks. It takes some at a time; the
+// resamples are the same for all.
+func (m *model) bootstrap(tasks []*task) {
+	b := stats.Bootstrap{Seed: m.in.Manifest.Seed, Purpose: purpose, Resamples: m.in.Manifest.Resamples, Workers: m.in.Workers}
+	if b.Resamples == 0 {
+		b.Resamples = stats.Resamples
+	}
+	for size := max(1, replicates/b.Resamples); len(tasks) > 0; {
+		n := min(size, len(tasks))
+		resample(b, newTable(tasks[:n], m.notes.clusters))
 		tasks = tasks[n:]
 	}
 }
 
-func (m *model) resample(tasks []int) {
-	index := map[column]int{}
+// A table holds the columns that some tasks need, each once.
+type table struct {
+	matrix *stats.Matrix // by cluster
+	tasks  []*task
+	at     [][]int // by task, its columns
+}
+
+func newTable(tasks []*task, clusters int) table {
+	places := map[column]int{}
 	var columns []column
-	at := make([][]int, len(tasks))
-	for i, k := range tasks {
-		for _, c := range m.tasks[k].needs {
-			j, seen := index[c]
-			if !seen {
+	t := table{tasks: tasks, at: make([][]int, len(tasks))}
+	for i, task := range tasks {
+		for _, c := range task.needs {
+			j, known := places[c]
+			if !known {
 				j = len(columns)
-				index[c] = j
+				places[c] = j
 				columns = append(columns, c)
 			}
-			at[i] = append(at[i], j)
+			t.at[i] = append(t.at[i], j)
 		}
 	}
-	matrix := stats.NewMatrix(m.clusters, len(columns))
+	t.matrix = stats.NewMatrix(clusters, len(columns))
 	for j, c := range columns {
 		for cluster := range c.seg.totals {
-			if v := c.seg.totals[cluster][c.field]; v != 0 {
-				matrix.Add(cluster, j, v)
-			}
+			t.matrix.Add(cluster, j, c.seg.totals[cluster][c.field])
 		}
 	}
-	observed := matrix.Sums()
-	var wanted []int // tasks with a value and two clusters or more
-	for i, k := range tasks {
-		t := &m.tasks[k]
-		value := t.stat(observed, at[i])
-		t.est.Clusters = clustersOf(t.needs)
+	return t
+}
+
+func resample(b stats.Bootstrap, t table) {
+	wanted := t.observe()
+	if len(wanted) == 0 {
+		return
+	}
+	draws := sync.Pool{New: func() any { return new(draw) }}
+	intervals := b.Run(t.matrix, len(wanted), func(sums []int64, out []float64) {
+		d := draws.Get().(*draw)
+		d.sums = sums
+		for j, i := range wanted {
+			d.at = t.at[i]
+			out[j] = t.tasks[i].stat(d)
+		}
+		draws.Put(d)
+	}).Percentiles(level)
+	for j, i := range wanted {
+		e := &t.tasks[i].est
+		switch x := intervals[j]; {
+		case !x.Defined:
+			e.Warnings = append(e.Warnings, result.Warning{Code: "unstable", Text: "undefined in too many resamples for an interval"})
+		case x.Lo == x.Hi:
+			// A system without a false alarm, or without a hit, has the same F1 in
+			// every resample: an interval of no width would look like certainty.
+			e.Warnings = append(e.Warnings, result.Warning{Code: "constant", Text: "the same in all resamples; the data cannot say how sure it is"})
+		default:
+			e.Lo, e.Hi, e.Method = result.Number(x.Lo), result.Number(x.Hi), "bootstrap"
+		}
+	}
+}
+
+// observe sets the values and returns the tasks that have one and data of two
+// clusters or more: those that an interval exists for.
+func (t *table) observe() (wanted []int) {
+	d := draw{sums: t.matrix.Sums()}
+	for i, task := range t.tasks {
+		d.at = t.at[i]
+		task.est.Clusters = t.clusters(i)
+		value := task.stat(&d)
 		if math.IsNaN(value) {
 			continue
 		}
-		t.est.Value = result.Number(value)
-		if t.est.Clusters < 2 {
-			t.est.Warnings = append(t.est.Warnings, oneCluster())
+		task.est.Value = result.Number(value)
+		if task.est.Clusters < 2 {
+			task.est.Warnings = append(task.est.Warnings, oneCluster())
 			continue
 		}
 		wanted = append(wanted, i)
 	}
-	if len(wanted) == 0 {
-		return
-	}
-	b := stats.Bootstrap{Seed: m.in.Manifest.Seed, Purpose: purpose, Resamples: m.in.Manifest.Resamples, Workers: m.in.Workers}
-	intervals := b.Run(matrix, len(wanted), func(sums []int64, out []float64) {
-		for j, i := range wanted {
-			out[j] = m.tasks[tasks[i]].stat(sums, at[i])
-		}
-	}).Percentiles(level)
-	for j, i := range wanted {
-		t := &m.tasks[tasks[i]]
-		if !intervals[j].Defined {
-			t.est.Warnings = append(t.est.Warnings, result.Warning{Code: "unstable", Text: "undefined in too many resamples for an interval"})
-			continue
-		}
-		t.est.Lo, t.est.Hi, t.est.Method = result.Number(intervals[j].Lo), result.Number(intervals[j].Hi), "bootstrap"
-	}
+	return wanted
 }
 
-// clustersOf counts the clusters in which a column has data.
-func clustersOf(needs []column) int {
-	seen := map[int]bool{}
-	for _, c := range needs {
-		for cluster := range c.seg.totals {
-			if c.seg.totals[cluster][c.field] != 0 {
-				seen[cluster] = true
+// clusters counts the clusters in which a column of the task has data.
+func (t *table) clusters(i int) (n int) {
+	for c := range t.matrix.Clusters() {
+		row := t.matrix.Row(c)
+		for _, j := range t.at[i] {
+			if row[j] != 0 {
+				n++
+				break
 			}
 		}
 	}
-	return len(seen)
+	return n
 }

@@ -20,24 +20,30 @@ const purpose = "estimate"
 type Input struct {
 	Manifest result.Manifest
 	Notes    []result.Note
-	Fields   []string // of the counts' cells
-	Counts   []result.NoteCounts
+	Fields   []string            // of the counts' cells
+	Counts   []result.NoteCounts // one for each system of the manifest and note, in any order
 	Facts    []result.CorpusFacts
 	Policy   string
-	Workers  int // changes no number
+	Workers  int // 0 means one per processor; changes no number
 }
 
 // Summarise returns every estimate of the run, sorted by key.
 //
-// The error says that the counts do not fit the notes or this version.
+// The error names what does not fit: counts of another version, of a note that
+// is not there, damaged, given twice, or missing. A system is not summarised
+// over fewer notes than the run has: silence is never rewarded.
 func Summarise(in Input) (result.Metrics, error) {
 	out := result.Metrics{Format: result.MetricsFormat, Level: level, Resamples: in.Manifest.Resamples, Seed: in.Manifest.Seed,
 		Policy: in.Policy, Corpus: in.Facts}
 	if !slices.Equal(in.Fields, metrics.FieldNames()) {
 		return out, fmt.Errorf("estimate: the counts have other fields than this version counts; run the suite again")
 	}
+	notes, err := newIndex(in.Notes)
+	if err != nil {
+		return out, err
+	}
 	for _, row := range in.Manifest.Models {
-		m, err := newModel(in, row)
+		m, err := newModel(in, notes, row)
 		if err != nil {
 			return out, err
 		}

@@ -192,8 +192,13 @@ func TestSmallAndEmptyGroups(t *testing.T) {
 	if e := got["recall|approximate|micro||variant=aa"]; !e.Has("small") || !e.Value.Defined() {
 		t.Errorf("a group of 9 notes under a minimum of 10: %+v", e)
 	}
-	if e := got["worst_group|approximate-coarse||variant|coarse=NAME"]; e.Value.Defined() {
-		t.Errorf("worst of small groups only: %+v", e)
+	for _, measure := range []string{"worst_group", "recall_gap", "recall_equality_difference", "max_diff"} {
+		if e := got[measure+"|approximate-coarse||variant|coarse=NAME"]; e.Value.Defined() || !e.Has("left_out") {
+			t.Errorf("%s of small groups only: %+v", measure, e)
+		}
+	}
+	if e := got["recall_gap|approximate-coarse||gender|variant=bb"]; e.Value.Defined() || !e.Has("left_out") {
+		t.Errorf("a gap between two small groups: %+v", e)
 	}
 }
 
@@ -216,8 +221,14 @@ func TestCoarseOnly(t *testing.T) {
 	if e := got["recall|approximate-coarse|micro||"]; !e.Value.Defined() {
 		t.Errorf("coarse: %+v", e)
 	}
-	if _, there := got["f1|approximate|macro||"]; there {
-		t.Error("a macro mean over labels the system does not know")
+	for key, e := range got {
+		fine := e.Match == "strict" || e.Match == "approximate" || strings.Contains(e.Segment, "label=")
+		if fine != e.Has("coarse_only") || fine && (e.Value.Defined() || e.Lo.Defined() || e.Method != "none" || e.Metric == "worst_group" && e.Group != "") {
+			t.Errorf("%s: %+v", key, e)
+		}
+	}
+	if e, there := got["f1|approximate|macro||"]; !there || e.Value.Defined() {
+		t.Errorf("a macro mean over labels the system does not know: %+v", e)
 	}
 }
 
@@ -260,11 +271,28 @@ func TestRefusesForeignCounts(t *testing.T) {
 	if _, err := Summarise(in); err == nil {
 		t.Error("a negative count: accepted")
 	}
+	in = run(2, 1, false)
+	in.Counts = append(in.Counts, in.Counts[0])
+	if _, err := Summarise(in); err == nil || !strings.Contains(err.Error(), "d000000") {
+		t.Errorf("a note counted twice: %v", err)
+	}
+	in = run(2, 1, false)
+	in.Counts = in.Counts[1:]
+	if _, err := Summarise(in); err == nil || !strings.Contains(err.Error(), "d000000") {
+		t.Errorf("a note that the system was not scored on: %v", err)
+	}
+	in = run(2, 1, false)
+	in.Notes[1].Note = in.Notes[0].Note
+	if _, err := Summarise(in); err == nil {
+		t.Error("two notes of one key: accepted")
+	}
 }
 
+// The size of the multiculture suite: 8,064 notes, 168 clusters, four systems,
+// 10,000 resamples.
 func BenchmarkSummarise(b *testing.B) {
-	in := run(168, 1, false)
-	in.Manifest.Resamples = 10_000
+	in := fullShape().input(1)
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Summarise(in); err != nil {
 			b.Fatal(err)

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -77,9 +78,6 @@ func (m *model) ofMentions(a result.Axis, match string, where ...string) compari
 // compare adds gap, recall equality difference, greatest difference and worst
 // group, and every group against the axis's reference.
 func (m *model) compare(a result.Axis, c comparison) {
-	if m.row.CoarseOnly && needsFine(c.match, 0) {
-		return
-	}
 	m.gap(a, c)
 	kept, left := m.large(c)
 	m.measure("recall_equality_difference", kept, left, metrics.RED)
@@ -111,16 +109,17 @@ func (m *model) gap(a result.Axis, c comparison) {
 		c = two
 	}
 	kept, left := m.large(c)
-	if len(c.groups) == 2 && len(kept.groups) < 2 {
-		kept = c // shown, and marked small
-	}
 	gap := metrics.Gap
-	if len(c.groups) > 2 { // greatest minus least, also where small groups leave two
-		gap = func(groups []metrics.Group) (float64, bool) {
-			return metrics.Gap(append(groups, metrics.Group{}, metrics.Group{}))
-		}
+	if len(c.groups) > 2 { // also where small groups leave two
+		gap = spread
 	}
 	m.measure("recall_gap", kept, left, gap)
+}
+
+// spread is the greatest recall minus the least.
+func spread(groups []metrics.Group) (float64, bool) {
+	v, ok := metrics.Gap(groups)
+	return math.Abs(v), ok
 }
 
 // large leaves out the groups under the suite's minimum: they are never worst,
@@ -138,60 +137,67 @@ func (m *model) large(c comparison) (kept comparison, left []string) {
 }
 
 // columns are hits and gold of each group, in turn.
-func (c comparison) columns() []column {
-	metric, _ := metrics.Find("recall", c.match)
+func (m *model) columns(c comparison) []column {
 	var out []column
 	for _, g := range c.groups {
-		for _, f := range metric.Needs {
+		for _, f := range m.metric("recall", c.match).Needs {
 			out = append(out, column{g, f})
 		}
 	}
 	return out
 }
 
-func groupsOf(sums []int64, at []int, dst []metrics.Group) []metrics.Group {
-	for i := 0; i+1 < len(at); i += 2 {
-		dst = append(dst, metrics.Group{Hits: sums[at[i]], N: sums[at[i+1]]})
-	}
-	return dst
-}
-
+// estimate returns what identifies a measure over groups, with the mentions and
+// notes of all of them.
 func (m *model) estimate(name string, c comparison, left []string) result.Estimate {
-	e := result.Estimate{Metric: name, Match: c.match, Axis: c.axis, Segment: c.segment}
+	e := result.Estimate{Metric: name, Match: c.match, Axis: c.axis, Segment: c.segment, Notes: m.union(c.groups)}
+	recall := m.metric("recall", c.match)
 	for _, g := range c.groups {
-		e.N += g.sum[metrics.GoldBlind]
-		e.Notes += g.notes
+		e.N += trials(&recall, g)
 	}
 	if len(left) > 0 {
+		noun := "groups"
+		if len(left) == 1 {
+			noun = "group"
+		}
 		e.Warnings = append(e.Warnings, result.Warning{Code: "left_out",
-			Text: fmt.Sprintf("%d groups under %d notes or %d mentions left out: %s", len(left), m.suite.Minimum.Notes, m.suite.Minimum.Mentions, strings.Join(left, ", "))})
+			Text: fmt.Sprintf("%d %s under %d notes or %d mentions left out: %s", len(left), noun, m.suite.Minimum.Notes, m.suite.Minimum.Mentions, strings.Join(left, ", "))})
 	}
 	return e
 }
 
-func (m *model) measure(name string, c comparison, left []string, of func([]metrics.Group) (float64, bool)) {
-	m.statistic(m.estimate(name, c, left), c.columns(), func(sums []int64, at []int) float64 {
-		var buffer [32]metrics.Group
-		v, ok := of(groupsOf(sums, at, buffer[:0]))
-		return orNaN(v, ok)
-	})
+// union counts the notes of groups; a note that holds several counts once.
+func (m *model) union(groups []*segment) (n int) {
+	seen := make([]bool, len(m.notes.notes))
+	for _, g := range groups {
+		for _, note := range g.held {
+			if !seen[note] {
+				seen[note] = true
+				n++
+			}
+		}
+	}
+	return n
 }
 
-// worst adds the least recall; the minimum is taken inside each resample, or
-// the interval would be too short.
+func (m *model) measure(name string, c comparison, left []string, of func([]metrics.Group) (float64, bool)) {
+	m.statistic(m.estimate(name, c, left), m.columns(c), func(d *draw) float64 { return orNaN(of(d.group())) })
+}
+
+// worst adds the least recall and whose it is; the minimum is taken inside each
+// resample, or the interval would be too short.
 func (m *model) worst(c comparison, left []string) {
 	e := m.estimate("worst_group", c, left)
-	metric, _ := metrics.Find("recall", c.match)
-	var groups []metrics.Group
-	for _, g := range c.groups {
-		groups = append(groups, g.group(metric))
+	recall := m.metric("recall", c.match)
+	groups := make([]metrics.Group, len(c.groups))
+	for i, g := range c.groups {
+		groups[i].Hits, groups[i].N, _ = recall.Share(&g.sum, g.cut)
 	}
-	if i, _, ok := metrics.Worst(groups); ok {
+	if i, _, ok := metrics.Worst(groups); ok && !m.meaningless(c.match, metrics.Whole) {
 		e.Group = c.values[i]
 	}
-	m.statistic(e, c.columns(), func(sums []int64, at []int) float64 {
-		var buffer [32]metrics.Group
-		_, v, ok := metrics.Worst(groupsOf(sums, at, buffer[:0]))
+	m.statistic(e, m.columns(c), func(d *draw) float64 {
+		_, v, ok := metrics.Worst(d.group())
 		return orNaN(v, ok)
 	})
 }
@@ -199,20 +205,24 @@ func (m *model) worst(c comparison, left []string) {
 // against adds a group's recall less the reference's, in proportion and in
 // percent of the reference.
 func (m *model) against(c comparison, i, ref int) {
-	pair := comparison{axis: c.axis, match: c.match, groups: []*segment{c.groups[i], c.groups[ref]}}
-	e := result.Estimate{Match: c.match, Axis: c.axis, Group: c.values[i], Segment: c.groups[i].name, N: c.groups[i].sum[metrics.GoldBlind], Notes: c.groups[i].notes}
-	m.warn(&e, c.groups[i])
+	group, base := c.groups[i], c.groups[ref]
+	recall := m.metric("recall", c.match)
+	e := result.Estimate{Match: c.match, Axis: c.axis, Group: c.values[i], Segment: group.name, N: trials(&recall, group), Notes: len(group.held)}
+	m.warn(&e, group)
+	both := comparison{match: c.match, groups: []*segment{group, base}}
+	if m.small(base) { // then there is nothing to compare with
+		both.groups = both.groups[:1]
+		e.Warnings = append(e.Warnings, result.Warning{Code: "left_out", Text: "reference " + c.values[ref] + ": " + m.smallText(base)})
+	}
+	needs := m.columns(both)
 	e.Metric = "recall_difference"
-	m.statistic(e, pair.columns(), func(sums []int64, at []int) float64 {
-		var buffer [2]metrics.Group
-		v, ok := metrics.Gap(groupsOf(sums, at, buffer[:0]))
-		return orNaN(v, ok)
-	})
+	m.statistic(e, needs, func(d *draw) float64 { return orNaN(metrics.Gap(d.group())) })
 	e.Metric = "relative_recall_difference"
-	m.statistic(e, pair.columns(), func(sums []int64, at []int) float64 {
-		var buffer [2]metrics.Group
-		g := groupsOf(sums, at, buffer[:0])
-		v, ok := metrics.RelativeDifference(g[0], g[1])
-		return orNaN(v, ok)
+	m.statistic(e, needs, func(d *draw) float64 {
+		g := d.group()
+		if len(g) < 2 {
+			return math.NaN()
+		}
+		return orNaN(metrics.RelativeDifference(g[0], g[1]))
 	})
 }

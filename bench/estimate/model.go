@@ -12,128 +12,62 @@ import (
 // A model is one system's counts, and the estimates wanted of it.
 type model struct {
 	in       Input
+	notes    *index
 	suite    result.Suite
 	row      result.ModelRow
-	clusters int
-	cells    map[string][]cell   // by cell key
-	segments map[string]*segment // by name
+	known    map[string]metrics.Metric // by metricKey
+	cells    map[string][]cell         // by cell key
+	segments map[string]*segment       // by name
 	tasks    []task
 }
 
-// A cell is the counts of one note under one key.
+// A cell is the counts of one note under one key, as the file holds them.
 type cell struct {
-	note   int // index into Input.Notes
-	counts metrics.Counts
+	note   int // place in the index
+	values []int64
 }
 
-// A segment is what a rate is taken over: one kind of cell, over the notes with
-// given attributes.
-type segment struct {
-	name   string
-	cut    metrics.Cut
-	totals []metrics.Totals // by cluster
-	sum    metrics.Totals
-	notes  int // that hold the cell
-}
-
-func newModel(in Input, row result.ModelRow) (*model, error) {
-	m := &model{in: in, suite: in.Manifest.Suite, row: row, cells: map[string][]cell{}, segments: map[string]*segment{}}
-	at := map[string]int{}
-	for i, n := range in.Notes {
-		at[n.Note] = i
-		m.clusters = max(m.clusters, n.Cluster+1)
+func newModel(in Input, notes *index, row result.ModelRow) (*model, error) {
+	m := &model{in: in, notes: notes, suite: in.Manifest.Suite, row: row,
+		known: map[string]metrics.Metric{}, cells: map[string][]cell{}, segments: map[string]*segment{}}
+	for _, metric := range metrics.All() {
+		m.known[metricKey(metric.Name, metric.Match)] = metric
 	}
+	seen := make([]bool, len(notes.notes))
 	for _, c := range in.Counts {
 		if c.Model != row.Name {
 			continue
 		}
-		note, known := at[c.Note]
+		note, known := notes.at[c.Note]
 		if !known {
 			return nil, fmt.Errorf("estimate: the counts name a note that notes.jsonl does not have: %s; run the suite again", c.Note)
 		}
+		if seen[note] {
+			return nil, fmt.Errorf("estimate: the counts of system %s have note %s twice; run the suite again", row.Name, c.Note)
+		}
+		seen[note] = true
 		for key, values := range c.Cells {
-			counts, ok := metrics.FromTrimmed(values)
-			if !ok {
+			if _, ok := metrics.FromTrimmed(values); !ok {
 				return nil, fmt.Errorf("estimate: the counts of note %s, cell %s, are damaged; run the suite again", c.Note, key)
 			}
-			m.cells[key] = append(m.cells[key], cell{note, counts})
+			m.cells[key] = append(m.cells[key], cell{note, values})
 		}
+	}
+	if i := slices.Index(seen, false); i >= 0 {
+		return nil, fmt.Errorf("estimate: the counts of system %s lack note %s; run the suite again", row.Name, notes.notes[i].Note)
 	}
 	return m, nil
 }
 
-// segment returns the sums of a cell key ("all", "label=DATE") over the notes
-// whose attributes are where, given as key, value pairs.
-func (m *model) segment(key string, where ...string) *segment {
-	terms := where
-	if key != "all" {
-		for _, term := range strings.Fields(key) {
-			k, v, _ := strings.Cut(term, "=")
-			terms = append(terms[:len(terms):len(terms)], k, v)
-		}
-	}
-	name := result.Segment(terms...)
-	if s := m.segments[name]; s != nil {
-		return s
-	}
-	s := &segment{name: name, cut: m.cutOf(key), totals: make([]metrics.Totals, m.clusters)}
-	for _, c := range m.cells[key] {
-		n := &m.in.Notes[c.note]
-		if !matches(n.Attrs, where) {
-			continue
-		}
-		t := &s.totals[n.Cluster]
-		if key == "all" {
-			t.AddNote(&c.counts, int64(n.Words))
-		} else {
-			t.Add(&c.counts)
-			t[metrics.Notes]++
-		}
-		s.notes++
-	}
-	for i := range s.totals {
-		for f := range s.sum {
-			s.sum[f] += s.totals[i][f]
-		}
-	}
-	m.segments[name] = s
-	return s
-}
+func metricKey(name, match string) string { return name + "/" + match }
 
-func matches(attrs map[string]string, where []string) bool {
-	for i := 0; i+1 < len(where); i += 2 {
-		if attrs[where[i]] != where[i+1] {
-			return false
-		}
+// metric returns a member of the closed set of metrics.
+func (m *model) metric(name, match string) metrics.Metric {
+	metric, ok := m.known[metricKey(name, match)]
+	if !ok {
+		panic("estimate: no metric " + metricKey(name, match)) // a fault of this package
 	}
-	return true
-}
-
-// cutOf says how a cell key splits the counts.
-func (m *model) cutOf(key string) metrics.Cut {
-	name, _, _ := strings.Cut(key, "=")
-	switch {
-	case key == "all":
-		return metrics.Whole
-	case strings.Contains(key, " "):
-		return metrics.ByAttribute
-	case name == "label":
-		return metrics.ByLabel
-	case name == "coarse":
-		return metrics.ByCoarse
-	case name == "category":
-		return metrics.BySentence
-	}
-	if a, ok := m.suite.Axis(name); ok && a.From == "measure" {
-		return metrics.BySentence
-	}
-	return metrics.ByAttribute
-}
-
-// group is the segment's hits and gold mentions under a recall.
-func (s *segment) group(recall metrics.Metric) metrics.Group {
-	hits, n, _ := recall.Share(&s.sum, s.cut)
-	return metrics.Group{Hits: hits, N: n}
+	return metric
 }
 
 // valuesOf lists, sorted, the values that cells of one key have.

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"fmt"
 	"math"
 
 	"polyphi/bench/result"
@@ -8,19 +9,21 @@ import (
 	"polyphi/metrics/stats"
 )
 
-// A task is one estimate wanted: a share of trials, or a statistic of summed
-// counts that is resampled.
+// A task is one estimate wanted. It has a share, a statistic, or, where the
+// value is known already or means nothing, neither.
 type task struct {
 	est result.Estimate // identity, n, notes, warnings
 
-	share *metrics.Metric // with segment: Wilson on effective size
+	share shareOf // of seg
 	seg   *segment
 
-	count bool // the value is a count and already known
-
-	needs []column // of stat
-	stat  func(sums []int64, at []int) float64
+	needs []column
+	stat  statistic
 }
+
+// A shareOf returns hits and trials, for which a Wilson interval exists. ok is
+// false where the cut does not allow them.
+type shareOf func(t *metrics.Totals, cut metrics.Cut) (hits, trials int64, ok bool)
 
 // A column is one field of one segment, summed over clusters.
 type column struct {
@@ -28,38 +31,31 @@ type column struct {
 	field metrics.Field
 }
 
+// A statistic is a function of the summed columns that a task needs, NaN where
+// undefined.
+type statistic func(d *draw) float64
+
 // rate adds the estimate of a metric over a segment.
 func (m *model) rate(name, match, average string, s *segment) {
-	metric, ok := metrics.Find(name, match)
-	if !ok {
-		panic("estimate: no metric " + name + "/" + match) // a fault of this package
-	}
-	t := task{est: result.Estimate{Metric: name, Match: match, Average: average, Model: m.row.Name, Segment: s.name, Notes: s.notes, N: trials(&metric, s)}, seg: s}
+	metric := m.metric(name, match)
+	t := task{est: result.Estimate{Metric: name, Match: match, Average: average, Segment: s.name, Notes: len(s.held), N: trials(&metric, s)}, seg: s}
 	m.warn(&t.est, s)
-	switch {
-	case m.row.CoarseOnly && needsFine(match, s.cut):
-		t.est.Warnings = append(t.est.Warnings, result.Warning{Code: "coarse_only", Text: "the system knows coarse labels only"})
-	case metric.IsShare() && name != "precision":
-		t.share = &metric
-	default:
-		t.metric(metric)
+	if metric.IsShare() {
+		t.share = metric.Share
+	} else {
+		t.needs, t.stat = over(metric, s)
 	}
-	m.tasks = append(m.tasks, t)
+	m.add(t, s.cut)
 }
 
-// metric makes the task a resampled metric of its segment.
-func (t *task) metric(metric metrics.Metric) {
-	s := t.seg
+// over returns a metric of a segment as a statistic.
+func over(metric metrics.Metric, s *segment) ([]column, statistic) {
+	var needs []column
 	for _, f := range metric.Needs {
-		t.needs = append(t.needs, column{s, f})
+		needs = append(needs, column{s, f})
 	}
-	t.stat = func(sums []int64, at []int) float64 {
-		var totals metrics.Totals
-		for i, f := range metric.Needs {
-			totals[f] = sums[at[i]]
-		}
-		v, ok := metric.Value(&totals, s.cut)
-		return orNaN(v, ok)
+	return needs, func(d *draw) float64 {
+		return orNaN(metric.Value(d.fill(0, metric.Needs), s.cut))
 	}
 }
 
@@ -70,89 +66,89 @@ func orNaN(v float64, ok bool) float64 {
 	return v
 }
 
-// needsFine reports whether a number means nothing for a system that knows
-// coarse labels only.
-func needsFine(match string, cut metrics.Cut) bool {
-	return match == "strict" || match == "approximate" || cut == metrics.ByLabel
-}
-
-// trials is the denominator that a reader is shown.
+// trials is the denominator that a reader is shown: of F1 the gold mentions, of
+// false alarms the words.
 func trials(metric *metrics.Metric, s *segment) int64 {
 	if _, n, ok := metric.Share(&s.sum, s.cut); ok {
 		return n
 	}
-	switch metric.Name {
-	case "f1":
+	switch {
+	case !metric.Cuts.Has(s.cut):
+		return 0
+	case metric.Name == "f1":
 		return s.sum[metric.Needs[2]]
-	case "false_alarms":
+	case metric.Name == "false_alarms":
 		return s.sum[metrics.Words]
 	}
 	return 0
 }
 
 // statistic adds an estimate of a function of several segments' columns.
-func (m *model) statistic(est result.Estimate, needs []column, stat func(sums []int64, at []int) float64) {
-	est.Model = m.row.Name
-	m.tasks = append(m.tasks, task{est: est, needs: needs, stat: stat})
+func (m *model) statistic(est result.Estimate, needs []column, stat statistic) {
+	m.add(task{est: est, needs: needs, stat: stat}, metrics.Whole)
+}
+
+// add takes up a task, not yet evaluated. Fine-labelled numbers mean nothing for
+// a system that knows coarse labels only.
+func (m *model) add(t task, cut metrics.Cut) {
+	t.est.Model, t.est.Method = m.row.Name, "none"
+	t.est.Value, t.est.Lo, t.est.Hi = result.Undefined(), result.Undefined(), result.Undefined()
+	if m.meaningless(t.est.Match, cut) {
+		t.share, t.stat, t.needs = nil, nil, nil
+		t.est.Warnings = append(t.est.Warnings, result.Warning{Code: "coarse_only", Text: "the system knows coarse labels only"})
+	}
+	m.tasks = append(m.tasks, t)
+}
+
+func (m *model) meaningless(match string, cut metrics.Cut) bool {
+	return m.row.CoarseOnly && (match == "strict" || match == "approximate" || cut == metrics.ByLabel)
 }
 
 // warn marks segments that are under the suite's minimum or empty.
 func (m *model) warn(e *result.Estimate, s *segment) {
-	if s.name == "" {
-		return
-	}
-	mentions := s.sum[metrics.GoldBlind]
 	switch {
-	case s.notes == 0:
+	case s.name == "":
+	case len(s.held) == 0 && s.sum[metrics.Pred] == 0:
 		e.Warnings = append(e.Warnings, result.Warning{Code: "no_data", Text: "the group is declared and has no data"})
 	case m.small(s):
-		e.Warnings = append(e.Warnings, result.Warning{Code: "small", Text: smallText(m.suite.Minimum, s.notes, mentions)})
+		e.Warnings = append(e.Warnings, result.Warning{Code: "small", Text: m.smallText(s)})
 	}
 }
 
 func (m *model) small(s *segment) bool {
-	return s.notes < m.suite.Minimum.Notes || s.sum[metrics.GoldBlind] < int64(m.suite.Minimum.Mentions)
+	return len(s.held) < m.suite.Minimum.Notes || s.sum[metrics.GoldBlind] < int64(m.suite.Minimum.Mentions)
 }
 
-// estimates evaluates every task.
+func (m *model) smallText(s *segment) string {
+	return fmt.Sprintf("need %d notes and %d mentions, have %d and %d", m.suite.Minimum.Notes, m.suite.Minimum.Mentions, len(s.held), s.sum[metrics.GoldBlind])
+}
+
+// estimates lists and evaluates every task.
 func (m *model) estimates() []result.Estimate {
 	m.want()
-	out := make([]result.Estimate, len(m.tasks))
-	var resampled []int
+	var resampled []*task
 	for i := range m.tasks {
-		t := &m.tasks[i]
-		if t.count {
-			continue
-		}
-		t.est.Value, t.est.Lo, t.est.Hi, t.est.Method = result.Undefined(), result.Undefined(), result.Undefined(), "none"
-		switch {
+		switch t := &m.tasks[i]; {
 		case t.share != nil:
 			m.wilson(t)
 		case t.stat != nil:
-			resampled = append(resampled, i)
+			resampled = append(resampled, t)
 		}
 	}
 	m.bootstrap(resampled)
+	out := make([]result.Estimate, len(m.tasks))
 	for i := range m.tasks {
 		out[i] = m.tasks[i].est
 	}
 	return out
 }
 
-// wilson sets a share's value and interval.
+// wilson sets a share's value and interval. The design effect of a share without
+// misses, or hits, is that of all data.
 func (m *model) wilson(t *task) {
-	pooled := m.segment("all")
-	hits, trials := columnsOf(t.share, t.seg)
-	deff := 1.0
-	if ph, pt := columnsOf(t.share, pooled); ph != nil {
-		if d, ok := stats.Deff(ph, pt); ok {
-			deff = d
-		}
-	}
-	if hits == nil {
-		return
-	}
-	r := stats.Clustered(hits, trials, level, deff)
+	hits, trials := byCluster(t.share, t.seg)
+	pooled, _ := stats.Deff(byCluster(t.share, m.segment("all")))
+	r := stats.Clustered(hits, trials, level, pooled)
 	t.est.Clusters = r.Clusters
 	if !r.Defined {
 		return
@@ -172,15 +168,12 @@ func oneCluster() result.Warning {
 	return result.Warning{Code: "one_cluster", Text: "all data come from one cluster; an interval needs two"}
 }
 
-// columnsOf returns hits and trials by cluster, nil if the metric is not defined
-// on the segment's cells.
-func columnsOf(metric *metrics.Metric, s *segment) (hits, trials []int64) {
-	if !metric.Cuts.Has(s.cut) {
-		return nil, nil
-	}
+// byCluster returns hits and trials by cluster, zeros where the share is not
+// defined on the segment's cells.
+func byCluster(share shareOf, s *segment) (hits, trials []int64) {
 	hits, trials = make([]int64, len(s.totals)), make([]int64, len(s.totals))
 	for i := range s.totals {
-		hits[i], trials[i], _ = metric.Share(&s.totals[i], s.cut)
+		hits[i], trials[i], _ = share(&s.totals[i], s.cut)
 	}
 	return hits, trials
 }

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"strings"
 
 	"polyphi/bench/result"
 	"polyphi/metrics"
@@ -166,71 +167,79 @@ func combinations(axes []result.Axis) [][]string {
 	return out
 }
 
-// macro adds the unweighted means over labels with gold.
+// macro adds the unweighted means over labels with gold. A label without
+// predictions has no precision and is left out of its mean.
 func (m *model) macro(match string) {
-	if m.row.CoarseOnly {
-		return
-	}
 	for _, name := range []string{"precision", "recall", "f1"} {
-		metric, _ := metrics.Find(name, match)
+		metric := m.metric(name, match)
 		var needs []column
-		var labels []*segment
+		var totals []metrics.Totals
+		var left []string
 		for _, l := range m.suite.LabelList {
-			if s := m.segment("label=" + l); s.sum[metrics.Gold] > 0 {
-				labels = append(labels, s)
-				needs = append(needs, column{s, metrics.Gold})
-				for _, f := range metric.Needs {
-					needs = append(needs, column{s, f})
-				}
+			s := m.segment("label=" + l)
+			if s.sum[metrics.Gold] == 0 {
+				continue
+			}
+			if _, ok := metric.Value(&s.sum, metrics.ByLabel); !ok {
+				left = append(left, l)
+			}
+			totals = append(totals, s.sum)
+			needs = append(needs, column{s, metrics.Gold})
+			for _, f := range metric.Needs {
+				needs = append(needs, column{s, f})
 			}
 		}
-		width := 1 + len(metric.Needs)
-		est := result.Estimate{Metric: name, Match: match, Average: "macro", N: int64(len(labels)), Notes: m.segment("all").notes}
-		m.statistic(est, needs, func(sums []int64, at []int) float64 {
-			total, n := 0.0, 0
-			for k := range labels {
-				cols := at[k*width : (k+1)*width]
-				if sums[cols[0]] == 0 {
-					continue // no gold of this label in the resample
-				}
-				var t metrics.Totals
-				for i, f := range metric.Needs {
-					t[f] = sums[cols[1+i]]
-				}
-				if v, ok := metric.Value(&t, metrics.ByLabel); ok {
-					total += v
-					n++
-				}
+		_, averaged, _ := metrics.Macro(metric, totals, metrics.ByLabel)
+		est := result.Estimate{Metric: name, Match: match, Average: "macro", N: int64(averaged), Notes: len(m.segment("all").held)}
+		if len(left) > 0 {
+			est.Warnings = append(est.Warnings, result.Warning{Code: "macro_left_out",
+				Text: fmt.Sprintf("%d of %d labels left out of the mean, undefined there: %s", len(left), len(totals), strings.Join(left, ", "))})
+		}
+		m.statistic(est, needs, macroMean(metric))
+	}
+}
+
+// macroMean is the mean of a metric over labels. The columns of a label are its
+// gold and what the metric needs; labels without gold in a resample are left out
+// of it.
+func macroMean(metric metrics.Metric) statistic {
+	width := 1 + len(metric.Needs)
+	return func(d *draw) float64 {
+		total, n := 0.0, 0
+		for i := 0; i < len(d.at); i += width {
+			if d.sum(i) == 0 {
+				continue
 			}
-			return orNaN(total/float64(max(n, 1)), n > 0)
-		})
+			if v, ok := metric.Value(d.fill(i+1, metric.Needs), metrics.ByLabel); ok {
+				total += v
+				n++
+			}
+		}
+		return orNaN(total/float64(max(n, 1)), n > 0)
 	}
 }
 
-// misses adds a label's share of the system's misses and its miss rate.
+// misses adds how many mentions of a label were missed, their share of the
+// system's misses, and the label's miss rate.
 func (m *model) misses(s *segment) {
-	if m.row.CoarseOnly {
-		return
-	}
 	all := m.segment("all")
-	missed := s.sum[metrics.Gold] - s.sum[metrics.TPApprox]
-	est := result.Estimate{Metric: "miss_share", Match: "approximate", Segment: s.name, N: all.sum[metrics.Gold] - all.sum[metrics.TPApprox], Notes: s.notes}
-	m.warn(&est, s)
-	m.statistic(est, []column{{s, metrics.Gold}, {s, metrics.TPApprox}, {all, metrics.Gold}, {all, metrics.TPApprox}}, func(sums []int64, at []int) float64 {
-		v, ok := metrics.Ratio(sums[at[0]]-sums[at[1]], sums[at[2]]-sums[at[3]])
-		return orNaN(v, ok)
-	})
-	est = result.Estimate{Metric: "misses", Match: "approximate", Segment: s.name, N: s.sum[metrics.Gold], Notes: s.notes, Model: m.row.Name,
-		Value: result.Number(missed), Lo: result.Undefined(), Hi: result.Undefined(), Method: "none"}
-	m.tasks = append(m.tasks, task{est: est, count: true})
-	est = result.Estimate{Metric: "miss_rate", Match: "approximate", Segment: s.name, N: s.sum[metrics.Gold], Notes: s.notes}
-	m.warn(&est, s)
-	m.statistic(est, []column{{s, metrics.Gold}, {s, metrics.TPApprox}}, func(sums []int64, at []int) float64 {
-		v, ok := metrics.Ratio(sums[at[0]]-sums[at[1]], sums[at[0]])
-		return orNaN(v, ok)
-	})
-}
+	missed := func(s *segment) int64 { return s.sum[metrics.Gold] - s.sum[metrics.TPApprox] }
 
-func smallText(min result.Minimum, notes int, mentions int64) string {
-	return fmt.Sprintf("needs %d notes and %d mentions, has %d and %d", min.Notes, min.Mentions, notes, mentions)
+	est := result.Estimate{Metric: "misses", Match: "approximate", Segment: s.name, N: s.sum[metrics.Gold], Notes: len(s.held)}
+	m.add(task{est: est}, s.cut)
+	if last := &m.tasks[len(m.tasks)-1].est; !last.Has("coarse_only") {
+		last.Value = result.Number(missed(s))
+	}
+
+	est.Metric, est.N = "miss_share", missed(all)
+	m.warn(&est, s)
+	needs := []column{{s, metrics.Gold}, {s, metrics.TPApprox}, {all, metrics.Gold}, {all, metrics.TPApprox}}
+	m.statistic(est, needs, func(d *draw) float64 {
+		return orNaN(metrics.Ratio(d.sum(0)-d.sum(1), d.sum(2)-d.sum(3)))
+	})
+
+	est.Metric, est.N = "miss_rate", s.sum[metrics.Gold]
+	m.add(task{est: est, seg: s, share: func(t *metrics.Totals, _ metrics.Cut) (int64, int64, bool) {
+		return t[metrics.Gold] - t[metrics.TPApprox], t[metrics.Gold], true
+	}}, s.cut)
 }
