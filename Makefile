@@ -4,7 +4,7 @@ export ORT_DISABLE_TELEMETRY := 1
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build ort ort-cuda run test race lint bench zoo dictionary tools clean
+.PHONY: build ort ort-cuda run test race lint bench zoo train-data dictionary tools clean
 
 build: tools ## bin/bench
 	$(GO) build -trimpath -o bin/bench ./cmd/bench
@@ -34,8 +34,11 @@ lint: tools ## gofmt, vet, staticcheck
 bench: build ort ## speeds and the goals they are held to
 	@sh scripts/bench.sh
 
-zoo: tools ## train the packaged models again (needs Python 3.11, two minutes to install, half an hour to train)
+zoo: train-data ## train the packaged models again (needs Python 3.11, two minutes to install, half an hour to train)
 	@sh scripts/zoo.sh
+
+train-data: tools ## the arrays the packaged models are trained on, into the user cache
+	$(GO) run ./models/train/prepare -out "$${POLYPHI_TRAIN_DIR:-$${XDG_CACHE_HOME:-$$HOME/.cache}/polyphi/train}/prepared"
 
 dictionary: tools ## learn the packaged dictionary again
 	$(GO) run ./models/train/dictionary > models/dictionary/packaged.tsv.gz.new

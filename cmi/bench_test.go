@@ -1,10 +1,13 @@
 package cmi
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"polyphi/corpora"
+	"polyphi/corpora/synth/multiculture"
+	"polyphi/corpora/synth/multiculture/testset"
 )
 
 // BenchmarkScriptOnly tags English notes with Chinese names: no detector.
@@ -36,5 +39,41 @@ func benchmark(b *testing.B, text string, langs []corpora.Lang, open Opener) {
 			tokens += n
 		}
 	}
+	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+// BenchmarkNotes tags the generated notes of the variants with another script,
+// with their gold mentions: what a run does, less the detector.
+func BenchmarkNotes(b *testing.B) {
+	docs, err := multiculture.Generate(testset.Files(), multiculture.Plan{Split: "test", Draws: multiculture.TestDraws, First: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	docs = slices.DeleteFunc(docs, func(d corpora.Document) bool {
+		latin := 0
+		for _, l := range d.Langs {
+			if writes(l) == Latin {
+				latin++
+			}
+		}
+		return latin > 1
+	})
+	tagger, err := New(Default("en", "zh", "hi", "bn"), "bench", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	tokens := 0
+	for b.Loop() {
+		for i := range docs {
+			if _, err := tagger.Note(&docs[i]); err != nil {
+				b.Fatal(err)
+			}
+			by, _ := tagger.Counters()
+			for _, n := range by {
+				tokens += n
+			}
+		}
+	}
+	b.ReportMetric(float64(len(docs)), "notes")
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
 }

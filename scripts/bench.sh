@@ -21,12 +21,12 @@ seconds "bench run --suite multiculture-quick" "30 s" bin/bench run --suite mult
 [ -n "${POLYPHI_BENCH_SHORT:-}" ] || seconds "bench run --suite multiculture" "180 s" bin/bench run --suite multiculture --out "$out/full"
 grep -h -E '^- tokens|^###' "$out"/quick/report/provenance.md | grep -B1 '^- tokens' | grep -v '^--'
 
-bench() { # bench PACKAGE PATTERN GOAL
+bench() { # bench PACKAGE PATTERN GOAL [TIME]
 	echo
 	echo "$1: goal $3"
-	go test "./$1" -run '^$' -bench "$2" -benchtime 2s | grep -E '^Benchmark' || true
+	"${GO:-go}" test "./$1" -run '^$' -bench "$2" -benchtime "${4:-2s}" | grep -E '^(Benchmark|FAIL|panic)|--- (FAIL|SKIP)' || true
 }
-bench models/onnx 'Zoo' 'efficiency 0.95 of raw ONNX Runtime, padded/window tokens 1.02'
+bench models/onnx 'Zoo|Budget' 'efficiency 0.95 of raw ONNX Runtime, padded/window tokens 1.02' 1x
 bench bench 'Tally' 'matching and counting 5 M tokens/s on two cores (this is one)'
 bench metrics/match '.' 'see above'
 bench metrics/stats '.' '168 clusters x 3,000 columns x 10,000 resamples in a second'

@@ -8,9 +8,12 @@ command -v python3 >/dev/null || { echo "python3 is missing: training needs Pyth
 mkdir -p "$work"
 [ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q -r models/train/requirements.txt
-go run ./models/train/prepare -out "$work/prepared"
+pids=
 for model in tiny-us tiny-multi; do
 	"$work/venv/bin/python" models/train/train.py "$work/prepared/$model" "$work/trained/$model" --seed 1 --epochs 9 &
+	pids="$pids $!"
 done
-wait
+for pid in $pids; do # one by one: a plain wait forgets that one failed
+	wait "$pid" || { echo "training failed; nothing was put into models/zoo"; exit 1; }
+done
 "$work/venv/bin/python" models/train/install.py "$work/trained" models/zoo

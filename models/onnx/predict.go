@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
@@ -19,6 +21,9 @@ const (
 	poolCPU  = 1024
 	poolCUDA = 32768
 )
+
+// handOver is how long a goroutine keeps answers before it hands them over.
+const handOver = 100 * time.Millisecond
 
 // ErrStuck means that the runtime did not return from a run that was told to
 // end. The process cannot be trusted to run models any more.
@@ -75,7 +80,7 @@ type pass struct {
 	base  int // index of the first note
 	in    []models.Input
 	notes []*note
-	done  chan int // notes whose answer is ready, from 0
+	done  chan []int // notes whose answers are ready, from 0
 	next  atomic.Int64
 	stop  atomic.Bool
 }
@@ -86,12 +91,14 @@ func (p *pass) run(ctx context.Context, h hash.Hash, u *models.Usage, emit func(
 	each(len(c.runners), len(p.in), func(w, i int) { p.notes[i] = c.newNote(c.encoders[w], p.in[i]) })
 	batches := batch.Plan(c.rows(p.notes, p.base), c.policy)
 	batch.WriteHash(h, c.policy, batches)
-	p.done = make(chan int, len(p.in))
+	p.done = make(chan []int, len(p.in)+1) // room for all there can be: nobody waits to send
+	var empty []int
 	for i, n := range p.notes {
 		if len(n.windows) == 0 {
-			p.finish(i)
+			empty = append(empty, p.finish(i))
 		}
 	}
+	p.done <- empty
 	var wg sync.WaitGroup
 	for _, r := range c.runners {
 		wg.Go(func() { p.work(ctx, r, batches) })
@@ -123,27 +130,32 @@ func (p *pass) collect(ctx context.Context, idle <-chan struct{}, emit func(int,
 			}
 		}()
 	}
-	for range p.in {
-		var i int
+	for left := len(p.in); left > 0; {
+		var ready []int
 		select {
-		case i = <-p.done:
+		case ready = <-p.done:
 		case <-stuck:
 			return ErrStuck
 		case <-idle: // all there will be is in done
 			select {
-			case i = <-p.done:
+			case ready = <-p.done:
 			default:
 				return context.Cause(ctx)
 			}
 		}
-		if err := emit(p.base+i, p.notes[i].answer); err != nil {
-			return err
+		for _, i := range ready {
+			if err := emit(p.base+i, p.notes[i].answer); err != nil {
+				return err
+			}
 		}
+		left -= len(ready)
 	}
 	return nil
 }
 
-// work takes batches in the plan's order until there are none left.
+// work takes batches in the plan's order until there are none left. It hands
+// answers over ten times a second, not one by one: each time takes a core from a
+// run.
 func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 	ended := make(chan struct{})
 	unwatch := context.AfterFunc(ctx, func() { r.terminate(); close(ended) })
@@ -152,7 +164,16 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 			<-ended
 		}
 	}()
+	runtime.LockOSThread() // else each wait may go on with another thread and a cold core: 1 to 2 %
+	defer runtime.UnlockOSThread()
 	var scratch []int64
+	var ready []int
+	handed := time.Now()
+	defer func() {
+		if len(ready) > 0 {
+			p.done <- ready
+		}
+	}()
 	for !p.stop.Load() && ctx.Err() == nil {
 		k := int(p.next.Add(1)) - 1
 		if k >= len(batches) {
@@ -164,12 +185,17 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 		if err != nil && ctx.Err() != nil {
 			return
 		}
-		p.settle(r, b, err)
+		ready = p.settle(r, b, err, ready)
+		if len(ready) > 0 && time.Since(handed) > handOver {
+			p.done <- ready
+			ready, handed = nil, time.Now()
+		}
 	}
 }
 
-// settle notes the outcome of a batch and finishes notes that are complete.
-func (p *pass) settle(r *runner, b batch.Batch, err error) {
+// settle notes the outcome of a batch, finishes notes that are complete and
+// appends them to ready.
+func (p *pass) settle(r *runner, b batch.Batch, err error, ready []int) []int {
 	if err == nil {
 		p.c.readBatch(r, p.notes, p.base, b)
 	} else {
@@ -181,9 +207,10 @@ func (p *pass) settle(r *runner, b batch.Batch, err error) {
 			n.fail(codeOf(err))
 		}
 		if n.left.Add(-1) == 0 {
-			p.finish(row.Note - p.base)
+			ready = append(ready, p.finish(row.Note-p.base))
 		}
 	}
+	return ready
 }
 
 func codeOf(err error) string {
@@ -196,20 +223,20 @@ func codeOf(err error) string {
 	return codeRun
 }
 
-// finish makes the note's answer and passes it on.
-func (p *pass) finish(i int) {
+// finish makes the note's answer and returns i.
+func (p *pass) finish(i int) int {
 	n := p.notes[i]
 	defer func() {
 		if recover() != nil { // never the panic's value: it may hold text
 			n.answer = models.Answer{Error: codePanic}
 		}
-		p.done <- i
 	}()
 	if code := n.failure.Load(); code != nil {
 		n.answer = models.Answer{Error: *code}
-		return
+		return i
 	}
 	p.c.decode(n)
+	return i
 }
 
 // count adds the pool to the usage.

@@ -19,6 +19,7 @@ type runner struct {
 	s     *session
 	opts  *ort.RunOptions
 	pin   runtime.Pinner
+	watch watch
 	stuck chan struct{} // closed if a run did not return after Terminate
 	ended atomic.Bool   // a terminate from outside is in force
 }
@@ -30,6 +31,9 @@ func (s *session) newRunner(tokens int) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{buffers: newBuffers(s.spec, tokens), s: s, opts: opts, stuck: make(chan struct{})}
+	r.watch.late = func() { r.opts.Terminate() }
+	r.watch.stuck = func() { close(r.stuck) }
+	r.watch.grace = stuckLimit
 	for i := range r.inputs {
 		if r.inputs[i].small {
 			r.pin.Pin(&r.small[i][0])
@@ -45,6 +49,7 @@ func (s *session) newRunner(tokens int) (*runner, error) {
 }
 
 func (r *runner) close() {
+	r.watch.close()
 	r.opts.Destroy()
 	r.pin.Unpin()
 }
@@ -125,22 +130,15 @@ func (r *runner) run(rows, length int, limit time.Duration) error {
 func (r *runner) bounded(limit time.Duration, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
+			r.watch.end()
 			err = fmt.Errorf("%w (%T)", errPanic, p)
 		}
 	}()
-	fired := make(chan struct{})
-	var stuck *time.Timer
-	timer := time.AfterFunc(limit, func() {
-		stuck = time.AfterFunc(stuckLimit, func() { close(r.stuck) })
-		r.opts.Terminate()
-		close(fired)
-	})
+	r.watch.begin(limit)
 	err = f()
-	if timer.Stop() {
+	if !r.watch.end() {
 		return err
 	}
-	<-fired
-	stuck.Stop()
 	if !r.ended.Load() {
 		if e := r.opts.UnsetTerminate(); e != nil {
 			return e
@@ -217,6 +215,8 @@ func (r *runner) prepare(rows, length int) (*prepared, error) {
 // replayAll runs the batches whose turn next gives, until there are none left.
 // The logits go to the runner's buffer and are not read.
 func (r *runner) replayAll(batches []*prepared, next *atomic.Int64) error {
+	runtime.LockOSThread() // as in Predict
+	defer runtime.UnlockOSThread()
 	for i := next.Add(1) - 1; i < int64(len(batches)); i = next.Add(1) - 1 {
 		p := batches[i]
 		out, err := r.outputTensor(p.rows, p.length)
