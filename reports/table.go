@@ -99,6 +99,23 @@ func (t *Table) print() [][]printed {
 	return out
 }
 
+// explain adds a footnote where a number stands that could not be given an
+// interval.
+func (t *Table) explain() {
+	for _, row := range t.Rows {
+		for j, c := range row.Cells {
+			e := c.Estimate
+			if e == nil || c.Text != "" || t.Columns[j].Plain || !e.Value.Defined() {
+				continue
+			}
+			if e.Has("constant") || e.Has("unstable") || e.Has("one_cluster") {
+				t.Notes = append(t.Notes, "A number without brackets: its data are of one cluster, or nearly all resamples give the same value or none. They cannot say how sure it is.")
+				return
+			}
+		}
+	}
+}
+
 // strings returns the table's cells as text.
 func (t *Table) strings() [][]string {
 	cells := t.print()

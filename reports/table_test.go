@@ -65,6 +65,26 @@ func TestSmallAndUndefined(t *testing.T) {
 	}
 }
 
+// A number without an interval is explained once, where one is printed.
+func TestExplain(t *testing.T) {
+	sure := &result.Estimate{Value: 1, Lo: result.Undefined(), Hi: result.Undefined(), Warnings: []result.Warning{{Code: "constant"}}}
+	for _, c := range []struct {
+		columns []Column
+		cells   []Cell
+		want    int
+	}{
+		{[]Column{{}, {}}, []Cell{{Estimate: sure}, {Estimate: sure}}, 1},
+		{[]Column{{Plain: true}}, []Cell{{Estimate: sure}}, 0},
+		{[]Column{{}}, []Cell{{Estimate: sure, Text: "n<30"}}, 0},
+		{[]Column{{}}, []Cell{{Estimate: estimateOf(0.5, 0.1)}}, 0},
+	} {
+		table := Table{Columns: c.columns, Rows: []Row{{Cells: c.cells}}}
+		if table.explain(); len(table.Notes) != c.want {
+			t.Errorf("%d footnotes, want %d", len(table.Notes), c.want)
+		}
+	}
+}
+
 func TestSafe(t *testing.T) {
 	for _, c := range [][2]string{
 		{"=1+1", "'=1+1"}, {"@SUM(A1)", "'@SUM(A1)"}, {"+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"}, {"-1 +cmd", "'-1 +cmd"}, {"\t=1", "'\t=1"}, {"\n", "\n"},

@@ -18,6 +18,7 @@ func (r *Report) Terminal(w io.Writer, width int, color bool) error {
 		if len(t.Rows) == 0 {
 			continue
 		}
+		t.explain()
 		t.narrow(width)
 		if t.Caption != "" {
 			fmt.Fprintf(&b, "%s\n", t.Caption)

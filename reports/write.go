@@ -85,6 +85,9 @@ func (r *Report) Write(only []string) ([]string, error) {
 
 func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error {
 	parts := t.build(r)
+	for i := range parts {
+		parts[i].explain()
+	}
 	md, tex := "", latexHead
 	for i, part := range parts {
 		if i > 0 {

@@ -51,7 +51,10 @@ func (o *oracle) wilson(e result.Estimate) (lo, hi float64, method string) {
 	case m < 2:
 		return math.NaN(), math.NaN(), "none"
 	case x == 0 || x == n:
-		pooled, _, _, _ := deff("")
+		pooled, px, pn, pm := deff("")
+		if px == 0 || px == pn || pm < 2 {
+			pooled = max(1, n/m)
+		}
 		bound := 1 - math.Pow(0.025, pooled/n)
 		if x == 0 {
 			return 0, bound, "exact"

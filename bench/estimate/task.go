@@ -147,7 +147,10 @@ func (m *model) estimates() []result.Estimate {
 // misses, or hits, is that of all data.
 func (m *model) wilson(t *task) {
 	hits, trials := byCluster(t.share, t.seg)
-	pooled, _ := stats.Deff(byCluster(t.share, m.segment("all")))
+	pooled, known := stats.Deff(byCluster(t.share, m.segment("all")))
+	if !known {
+		pooled = 0
+	}
 	r := stats.Clustered(hits, trials, level, pooled)
 	t.est.Clusters = r.Clusters
 	if !r.Defined {

@@ -52,9 +52,16 @@ func TestNoticeIsComplete(t *testing.T) {
 			}
 		}
 	}
-	for s := range sources {
-		if !strings.Contains(notice, "\n  "+s+" ") {
-			t.Errorf("NOTICE does not say what the bank source %q is", s)
+	_, listed, _ := strings.Cut(notice, "Sources of the bank rows:\n\n")
+	listed, _, _ = strings.Cut(listed, "\n\n")
+	for line := range strings.Lines(listed) {
+		source := strings.Fields(line)[0]
+		if !sources[source] {
+			t.Errorf("no bank row has the source %q of NOTICE", source)
 		}
+		delete(sources, source)
+	}
+	for s := range sources {
+		t.Errorf("NOTICE does not say what the bank source %q is", s)
 	}
 }

@@ -23,9 +23,10 @@ type Rate struct {
 // hits[i] of trials[i] belong to cluster i; clusters without trials are left
 // out. level is two-sided, such as 0.95. With fewer than two clusters there is
 // no interval. If there is no miss, or no hit, the design effect cannot be
-// estimated: pooledDeff, that of a wider segment, is used (1 if not known, and
-// values below 1 count as 1) and the far end is the exact bound
-// 1 - (alpha/2)^(1/n) for the effective size n.
+// estimated: pooledDeff, that of a wider segment, is used and the far end is the
+// exact bound 1 - (alpha/2)^(1/n) for the effective size n. If that is not known
+// either, pooledDeff is 0 and a cluster counts as one trial: nothing shows that
+// the trials of a cluster ever differ.
 //
 // Lengths must be equal; Clustered panics if they are not.
 //
@@ -42,6 +43,9 @@ func Clustered(hits, trials []int64, level, pooledDeff float64) Rate {
 	r.Exact = r.Hits == 0 || r.Hits == r.Trials
 	r.Deff, _ = Deff(hits, trials)
 	if r.Exact {
+		if pooledDeff == 0 {
+			pooledDeff = float64(r.Trials) / float64(r.Clusters)
+		}
 		r.Deff = max(1, pooledDeff)
 	}
 	if !r.Bounded {

@@ -122,6 +122,10 @@ func TestClusteredEdges(t *testing.T) {
 	if wide.Lo >= r.Lo || !near(1-wide.Lo, 1-math.Pow(.025, 1.0/100), 1e-15) {
 		t.Errorf("no miss with pooled design effect 3: %+v", wide)
 	}
+	unknown := Clustered([]int64{150, 150}, []int64{150, 150}, .95, 0)
+	if !near(1-unknown.Lo, 1-math.Pow(.025, 1.0/2), 1e-15) || unknown.Deff != 150 {
+		t.Errorf("no miss anywhere: a cluster is one trial, %+v", unknown)
+	}
 	none := Clustered([]int64{0, 0}, []int64{150, 150}, .95, 1)
 	if none.Lo != 0 || !near(none.Hi, 1-r.Lo, 1e-15) {
 		t.Errorf("no hit: %+v", none)
