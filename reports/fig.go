@@ -32,17 +32,14 @@ func (r *Report) series() []string {
 	return out
 }
 
-// aside is what every figure's caption adds: demonstration models, systems that
-// have no mark where fine labels are compared, and names that could not be drawn.
+// aside is what every figure's caption adds: demonstration models, and names
+// that could not be drawn.
 func (r *Report) aside() string {
-	var demonstrations, coarse, replaced []string
+	var demonstrations, replaced []string
 	for i, name := range r.series() {
 		m := r.run.Models[i]
 		if m.Demonstration {
 			demonstrations = append(demonstrations, name)
-		}
-		if m.CoarseOnly {
-			coarse = append(coarse, name)
 		}
 		if name != m.Name {
 			replaced = append(replaced, name+": "+m.Name)
@@ -52,13 +49,25 @@ func (r *Report) aside() string {
 	if len(demonstrations) > 0 {
 		s += " Demonstrations trained by the project on synthetic notes, not for clinical use: " + strings.Join(demonstrations, ", ") + "."
 	}
-	if len(coarse) > 0 {
-		s += " Knows coarse labels only, so without marks where fine labels are compared: " + strings.Join(coarse, ", ") + "."
-	}
 	if len(replaced) > 0 {
 		s += " Names with letters that the typeface lacks: " + strings.Join(replaced, "; ") + "."
 	}
 	return s
+}
+
+// unmarked is what the caption of a figure of fine labels adds: the systems that
+// have no mark in it.
+func (r *Report) unmarked() string {
+	var coarse []string
+	for i, name := range r.series() {
+		if r.run.Models[i].CoarseOnly {
+			coarse = append(coarse, name)
+		}
+	}
+	if len(coarse) == 0 {
+		return ""
+	}
+	return " Without marks, knowing coarse labels only: " + strings.Join(coarse, ", ") + "."
 }
 
 // categories are the values of an axis as lines of a figure. Values with the

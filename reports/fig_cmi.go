@@ -7,7 +7,7 @@ import (
 
 // figCMI is recall by range of the sentence code-mixing index.
 func (r *Report) figCMI() (figures.Figure, string) {
-	caption := "Recall (approximate match) by range of the sentence code-mixing index of Gambäck and Das (2014); n is the number of sentences. Where identifiers were swapped into English notes the index measures them, not code-mixed writing." + r.aside()
+	caption := "Recall (approximate match) by range of the sentence code-mixing index of Gambäck and Das (2014); n is the number of sentences. Where identifiers were swapped into English notes the index measures them, not code-mixed writing." + r.unmarked() + r.aside()
 	d := figures.Dots{Series: r.series(), Width: figures.Column, YLabel: "Code-mixing index"}
 	a, ok := r.measured()
 	if !ok {

@@ -25,7 +25,7 @@ func (r *Report) figTypeMisses() (figures.Figure, string) {
 	if len(labels) == 0 {
 		d.Missing = "no gold of a label in the label set"
 	}
-	return d, "Misses by label (approximate match). (a) The label's share of all misses of a system. (b) The share of the label's mentions that is missed. A frequent label rules (a); n is the number of mentions." + r.aside()
+	return d, "Misses by label (approximate match). (a) The label's share of all misses of a system. (b) The share of the label's mentions that is missed. A frequent label rules (a); n is the number of mentions." + r.unmarked() + r.aside()
 }
 
 // goldLabels lists the suite's labels that occur in gold.
