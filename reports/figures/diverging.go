@@ -26,19 +26,12 @@ const (
 	divergeGap   = 0.5 * vg.Centimeter
 )
 
-// bands returns how many rows of panels there are, and how many panels in one.
-func (d Diverging) bands() (down, across int) {
-	n := max(1, len(d.Series))
-	down = (n + panelsAcross - 1) / panelsAcross
-	return down, (n + down - 1) / down
-}
-
 // Size is one page wide, one column for a single series.
 func (d Diverging) Size() (w, h vg.Length) {
 	if d.Missing != "" || len(d.Categories) == 0 {
 		return Page, 60
 	}
-	down, _ := d.bands()
+	down, _ := bands(len(d.Series), panelsAcross)
 	_, height := rows(d.Categories)
 	w = Page
 	if len(d.Series) == 1 {
@@ -53,7 +46,7 @@ func (d Diverging) Draw(c draw.Canvas) {
 		nothing(c, d.Missing)
 		return
 	}
-	down, across := d.bands()
+	down, across := bands(len(d.Series), panelsAcross)
 	body := draw.Crop(c, 0, 0, 13, 0)
 	l := newList(d.Categories, "")
 	strip := l.strip(c.Max.X-c.Min.X, listShare)

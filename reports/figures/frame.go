@@ -219,3 +219,11 @@ func number(x float64) string {
 	}
 	return strconv.FormatFloat(x, 'g', 12, 64)
 }
+
+// bands spreads n panels evenly over bands of at most most: how many bands there
+// are, and how many panels in one.
+func bands(n, most int) (down, across int) {
+	n = max(1, n)
+	down = (n + most - 1) / most
+	return down, (n + down - 1) / down
+}

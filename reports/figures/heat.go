@@ -32,19 +32,12 @@ const (
 	groupSpace   = 4
 )
 
-// bands returns how many bands there are, and how many groups in one.
-func (h Heat) bands() (down, across int) {
-	n := max(1, len(h.Groups))
-	down = (n + groupsAcross - 1) / groupsAcross
-	return down, (n + down - 1) / down
-}
-
 // Size gives each row its room; a single group takes one column of a page.
 func (h Heat) Size() (w, ht vg.Length) {
 	if h.Missing != "" || len(h.Rows) == 0 {
 		return Page, 60
 	}
-	down, _ := h.bands()
+	down, _ := bands(len(h.Groups), groupsAcross)
 	_, rowsHigh := rows(h.Rows)
 	w = Page
 	if len(h.Groups) == 1 {
@@ -61,7 +54,7 @@ func (h Heat) Draw(c draw.Canvas) {
 	}
 	l := newList(h.Rows, "")
 	left := l.strip(c.Max.X-c.Min.X, listShare)
-	down, across := h.bands()
+	down, across := bands(len(h.Groups), groupsAcross)
 	band := (c.Max.Y - c.Min.Y - heatFoot) / vg.Length(down)
 	for i := range down {
 		top := c.Max.Y - vg.Length(i)*band
@@ -75,7 +68,7 @@ func (h Heat) Draw(c draw.Canvas) {
 // band draws the groups from one to another, all bands' groups of one width.
 func (h Heat) band(c draw.Canvas, l list, left vg.Length, from, to int) {
 	n := len(h.Columns)
-	_, across := h.bands()
+	_, across := bands(len(h.Groups), groupsAcross)
 	groupWide := (c.Max.X - c.Min.X - left - groupSpace*vg.Length(across-1)) / vg.Length(across)
 	wide := groupWide / vg.Length(n)
 	high := (c.Max.Y - c.Min.Y - heatHead) / vg.Length(l.height)
