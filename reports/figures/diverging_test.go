@@ -20,7 +20,7 @@ func TestFrameIsCutAtLargeGains(t *testing.T) {
 
 func TestBandsOfPanels(t *testing.T) {
 	for n, want := range map[int][2]int{1: {1, 1}, 4: {1, 4}, 5: {2, 3}, 7: {2, 4}, 9: {3, 3}} {
-		down, across := Diverging{Series: make([]string, n)}.bands()
+		down, across := bands(n, panelsAcross)
 		if down != want[0] || across != want[1] {
 			t.Errorf("%d panels stand %d x %d, want %d x %d", n, down, across, want[0], want[1])
 		}
