@@ -66,13 +66,25 @@ func (b Bootstrap) workers() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// each runs f in k goroutines and waits for them.
+// each runs f in k goroutines and waits for them. A panic in one comes again in
+// the caller's, where the program can catch it.
 func each(k int, f func()) {
 	var wg sync.WaitGroup
+	var fault atomic.Pointer[any]
 	for range k {
-		wg.Go(f)
+		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					fault.Store(&r)
+				}
+			}()
+			f()
+		})
 	}
 	wg.Wait()
+	if r := fault.Load(); r != nil {
+		panic(*r)
+	}
 }
 
 // A worker holds the buffers of one goroutine.

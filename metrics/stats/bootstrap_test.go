@@ -253,3 +253,15 @@ func TestMatrix(t *testing.T) {
 		}()
 	}
 }
+
+// A panic in a worker comes again in the caller's goroutine, where the program
+// turns it into an exit code.
+func TestPanicReachesTheCaller(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("the panic was lost")
+		}
+	}()
+	m := NewMatrix(2, 1)
+	Bootstrap{Resamples: 40, Workers: 2}.Run(m, 1, func([]int64, []float64) { panic("a statistic") })
+}

@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"fmt"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -94,7 +95,12 @@ func (c *Classifier) fillBatch(r *runner, notes []*note, base int, b batch.Batch
 }
 
 // readBatch takes the labels of owned tokens out of the logits.
-func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch) {
+func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w (%T)", errPanic, p)
+		}
+	}()
 	for at, row := range b.Rows {
 		n := notes[row.Note-base]
 		w := n.windows[row.Window]
@@ -107,4 +113,5 @@ func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch
 		}
 		n.picked.Add(int64(own))
 	}
+	return nil
 }

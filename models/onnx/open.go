@@ -290,8 +290,14 @@ func loadBounded(spec sessionSpec) (*session, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		s, err := newSession(spec)
-		done <- result{s, err}
+		var r result
+		defer func() {
+			if p := recover(); p != nil {
+				r.err = fmt.Errorf("%w (%T)", errPanic, p)
+			}
+			done <- r
+		}()
+		r.s, r.err = newSession(spec)
 	}()
 	select {
 	case r := <-done:

@@ -197,8 +197,9 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 // appends them to ready.
 func (p *pass) settle(r *runner, b batch.Batch, err error, ready []int) []int {
 	if err == nil {
-		p.c.readBatch(r, p.notes, p.base, b)
-	} else {
+		err = p.c.readBatch(r, p.notes, p.base, b)
+	}
+	if err != nil {
 		p.c.logOnce(err)
 	}
 	for _, row := range b.Rows {

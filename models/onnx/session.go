@@ -8,7 +8,7 @@ import (
 // What a run may end with beside an error of the runtime.
 var (
 	errDeadline = errors.New("the run was stopped at its time limit")
-	errPanic    = errors.New("the binding panicked")
+	errPanic    = errors.New("a fault of the harness or the binding")
 )
 
 // Limits on native calls.
