@@ -39,7 +39,8 @@ func Key(n int) string { return fmt.Sprintf("d%06d", n) }
 //
 // Errors name offsets in code points and never text: invalid UTF-8, a note over
 // MaxNoteBytes, a fragment that is empty, reversed, outside the text, not on a
-// code point boundary or out of step between bytes and code points.
+// code point boundary or out of step between bytes and code points, language runs
+// that overlap.
 func NewDocument(d Document) (Document, error) {
 	if len(d.Text) > MaxNoteBytes {
 		return d, fmt.Errorf("corpora: note of %d bytes is over the limit of %d; split it", len(d.Text), MaxNoteBytes)
@@ -72,6 +73,9 @@ func NewDocument(d Document) (Document, error) {
 	}
 	if len(d.Langs) == 0 && d.Lang != "" {
 		d.Langs = []Lang{d.Lang}
+	}
+	if err := sortRuns(d.LangRuns); err != nil {
+		return d, err
 	}
 	sortMentions(d.Gold)
 	sortMentions(d.Ignored)
@@ -125,6 +129,17 @@ func sortMentions(ms []Mention) {
 		}
 		return a.Label < b.Label
 	})
+}
+
+// sortRuns orders language runs; two of them must not share a character.
+func sortRuns(rs []LangRun) error {
+	sort.SliceStable(rs, func(i, j int) bool { return rs[i].Start.Byte < rs[j].Start.Byte })
+	for i := 1; i < len(rs); i++ {
+		if rs[i].Start.Byte < rs[i-1].End.Byte {
+			return fmt.Errorf("corpora: language runs overlap at code point %d; a character has one language", rs[i].Start.Rune)
+		}
+	}
+	return nil
 }
 
 func dropRepeats(ms []Mention) []Mention {

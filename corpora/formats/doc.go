@@ -4,4 +4,7 @@
 // Our own format, polyphi-corpus/1, is JSON lines: one document a line, UTF-8
 // without BOM. It is not repaired: what is wrong with it is an error that names
 // file and line, and never quotes a word of text or a source id.
+//
+// CoNLL and CoNLL-U files have one token a line, with columns for entity tags and
+// token languages; the text is rebuilt from them.
 package formats
