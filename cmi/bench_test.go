@@ -10,6 +10,16 @@ import (
 	"polyphi/corpora/synth/multiculture/testset"
 )
 
+// even finds every form equally likely in each of its languages.
+type even int
+
+func (e even) Confidences(dst []float64, _ string) []float64 {
+	for range e {
+		dst = append(dst, 1/float64(e))
+	}
+	return dst
+}
+
 // BenchmarkScriptOnly tags English notes with Chinese names: no detector.
 func BenchmarkScriptOnly(b *testing.B) {
 	benchmark(b, strings.Repeat("Seen by Dr 王明 with fever and cough since Monday, BP 120/80, started on amoxicillin 500 mg tds.\n", 40),
@@ -19,7 +29,13 @@ func BenchmarkScriptOnly(b *testing.B) {
 // BenchmarkWarm tags with two Latin candidates, every form in the memo.
 func BenchmarkWarm(b *testing.B) {
 	benchmark(b, strings.Repeat("Seen by Dr Ruiz with fever and cough since Monday, BP 120/80, vive en Madrid con su familia.\n", 40),
-		[]corpora.Lang{"en", "es"}, func([]corpora.Lang) (Detector, error) { return fake{}, nil })
+		[]corpora.Lang{"en", "es"}, func([]corpora.Lang) (Detector, error) { return even(2), nil })
+}
+
+// BenchmarkWarmThree is the same with three.
+func BenchmarkWarmThree(b *testing.B) {
+	benchmark(b, strings.Repeat("Seen by Dr Ruiz with fever and cough since Monday, BP 120/80, vive en Madrid con su familia, sans douleur.\n", 40),
+		[]corpora.Lang{"en", "es", "fr"}, func([]corpora.Lang) (Detector, error) { return even(3), nil })
 }
 
 func benchmark(b *testing.B, text string, langs []corpora.Lang, open Opener) {
@@ -76,4 +92,18 @@ func BenchmarkNotes(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(docs)), "notes")
 	b.ReportMetric(float64(tokens)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+// BenchmarkIndexes computes every number of a corpus from its tags.
+func BenchmarkIndexes(b *testing.B) {
+	u := tags("5en 2zh univ 9en und zh 3univ 12en 4zh 2en")
+	c := NewCorpus("en", "zh")
+	var n counter
+	counted := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Add(n.next(u), u)
+		counted += len(u)
+	}
+	b.ReportMetric(float64(counted)/b.Elapsed().Seconds()/1e6, "Mtags/s")
 }

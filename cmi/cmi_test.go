@@ -8,46 +8,6 @@ import (
 	"polyphi/corpora"
 )
 
-func tags(s string) []corpora.Lang {
-	var out []corpora.Lang
-	for _, f := range strings.Fields(s) {
-		out = append(out, corpora.Lang(f))
-	}
-	return out
-}
-
-// The worked vectors of Gambäck and Das and of the specification: index x 100
-// and switch points.
-func TestIndexVectors(t *testing.T) {
-	for _, c := range []struct {
-		tags string
-		cmi  float64
-		p    int
-	}{
-		{"en en zh zh", 50, 1},
-		{"en zh en zh", 50, 3},
-		{"en en en en en zh zh zh zh zh", 50, 1},
-		{"a b c d e f g h i j", 90, 9},
-		{"en univ univ zh univ", 50, 1},
-		{"univ univ univ univ en hi", 50, 1},
-		{"en en hi hi univ univ hi hi en en en hi hi", 500.0 / 11, 3},
-		{"en en en es es en", 100.0 / 3, 2},
-		{"en es es fr fr fr en en fr univ", 500.0 / 9, 4},
-		{"es es es es es es en es es es es es", 100.0 / 12, 2},
-		{"en en en zh zh univ", 40, 1},
-		{"en zh", 50, 1},
-		{"univ univ", 0, 0},
-		{"en en en", 0, 0},
-		{"", 0, 0},
-		{"en und und", 200.0 / 3, 0},
-	} {
-		m := MixOf(tags(c.tags))
-		if got := 100 * m.Index(); math.Abs(got-c.cmi) > 1e-9 || m.P != c.p {
-			t.Errorf("%s: index %v, P %d; want %v, %d", c.tags, got, m.P, c.cmi, c.p)
-		}
-	}
-}
-
 func TestBins(t *testing.T) {
 	for _, c := range []struct{ n, max, want int }{
 		{0, 0, 0}, {5, 5, 0}, {10, 9, 1}, {10, 8, 2}, {10, 7, 3}, {10, 6, 4}, {10, 5, 5}, {2, 1, 5}, {11, 10, 1}, {3, 2, 4}, {3, 1, 6}, {4, 0, 6},

@@ -30,6 +30,37 @@ func (m Mix) Index() float64 {
 	return float64(m.N-m.Max) / float64(m.N)
 }
 
+// Cu returns the index of 2016 on the scale 0 to 100: 100 (N - Max + P)/(2N),
+// and 0 for a sentence without language tokens. One switch in the middle gives
+// 37.5 or less, full alternation up to 100; it shares no scale with Index.
+//
+// Gambäck and Das, Comparing the Level of Code-Switching in Corpora (2016),
+// equations 4 and 11.
+func (m Mix) Cu() float64 {
+	if m.N == 0 {
+		return 0
+	}
+	return 100 * float64(m.N-m.Max+m.P) / float64(2*m.N)
+}
+
+// SPF returns the switch-point fraction P/N; ok is false without language
+// tokens. Pratapa et al. (2018); public code also divides by N - 1 or not at all.
+func (m Mix) SPF() (fraction float64, ok bool) {
+	if m.N == 0 {
+		return 0, false
+	}
+	return float64(m.P) / float64(m.N), true
+}
+
+// SPFN1 returns P/(N-1), the I-index of one sentence; ok is false under two
+// language tokens.
+func (m Mix) SPFN1() (fraction float64, ok bool) {
+	if m.N < 2 {
+		return 0, false
+	}
+	return float64(m.P) / float64(m.N-1), true
+}
+
 // Bin returns the smallest i in 0..5 with index <= i/10, and 6 if there is
 // none, in exact integers: 1 - 7/10 lies above 0.3 in floating point.
 func (m Mix) Bin() int {
@@ -41,11 +72,29 @@ func (m Mix) Bin() int {
 	return 6
 }
 
-// A counter counts the tags of one sentence. Its slices are kept between
-// sentences, so counting allocates nothing.
+// A counter counts the tags of sentences that follow each other in a note. Its
+// slices are kept between sentences, so counting allocates nothing.
 type counter struct {
 	langs  []corpora.Lang
 	counts []int
+	matrix corpora.Lang // of the latest sentence that had one
+}
+
+// next returns the next sentence of the note.
+func (c *counter) next(tags []corpora.Lang) Sentence {
+	m, dominant, first := c.mix(tags)
+	s := Sentence{Mix: m, Category: category(m, dominant), Tied: m.Max > 0 && dominant == ""}
+	if m.Max == 0 {
+		return s
+	}
+	if s.Tied {
+		dominant = first
+		if at := slices.Index(c.langs, c.matrix); at >= 0 && c.counts[at] == m.Max {
+			dominant = c.matrix
+		}
+	}
+	c.matrix, s.Matrix = dominant, dominant
+	return s
 }
 
 // mix counts the tags of a sentence. dominant is the only most frequent

@@ -103,18 +103,66 @@ func (l *latin) score(word string) []float64 {
 	l.calls++
 	l.scratch = l.detector.Confidences(l.scratch[:0], k)
 	out := make([]float64, len(l.langs))
+	functional := make([]bool, len(l.langs))
 	anywhere := false
-	for i := range l.langs {
-		anywhere = anywhere || l.functions[i][k]
+	for i, words := range l.functions {
+		functional[i] = words[k] || words[elided(k)] || words[clitic(k)]
+		anywhere = anywhere || functional[i]
 	}
 	for i := range out {
 		out[i] = math.Log(max(floor, math.Round(l.scratch[i]*1e6)/1e6))
-		if anywhere && !l.functions[i][k] {
+		if anywhere && !functional[i] {
 			out[i] -= functionPenalty
 		}
 	}
 	if len(l.memo) < maxForms {
 		l.memo[k] = out
+	}
+	return out
+}
+
+// elided returns the article or pronoun that a word begins with: l' of l'œil, ""
+// if there is none.
+func elided(k string) string {
+	head, _, ok := strings.Cut(strings.ReplaceAll(k, "’", "'"), "'")
+	if !ok {
+		return ""
+	}
+	return head + "'"
+}
+
+// clitic returns what hangs on a word: 's of patient's, "" if there is none.
+func clitic(k string) string {
+	_, tail, ok := strings.Cut(strings.ReplaceAll(k, "’", "'"), "'")
+	if !ok {
+		return ""
+	}
+	return "'" + tail
+}
+
+// edges returns what it costs a sentence to begin or to end in each language: as
+// much as a change to it from the language that all its words together speak for
+// most. A word in the middle needs two changes to stand alone; without this one
+// at an edge would need only one.
+func (l *latin) edges(words []string, same, other float64) []float64 {
+	total := make([]float64, len(l.langs))
+	for _, w := range words {
+		for i, x := range l.score(w) {
+			total[i] += x
+		}
+	}
+	at := 0
+	for i := range total {
+		if total[i] > total[at] {
+			at = i
+		}
+	}
+	out := make([]float64, len(l.langs))
+	for i := range out {
+		out[i] = other
+		if i == at {
+			out[i] = same
+		}
 	}
 	return out
 }
@@ -128,7 +176,11 @@ func (l *latin) decode(words []string, stay float64) []corpora.Lang {
 		return nil
 	}
 	same, other := math.Log(stay), math.Log((1-stay)/float64(k-1))
+	edge := l.edges(words, same, other)
 	best := append([]float64(nil), l.score(words[0])...)
+	for i := range best {
+		best[i] += edge[i]
+	}
 	back := make([][]int, len(words))
 	next := make([]float64, k)
 	for t := 1; t < len(words); t++ {
@@ -151,6 +203,7 @@ func (l *latin) decode(words []string, stay float64) []corpora.Lang {
 	}
 	at := 0
 	for i := range k {
+		best[i] += edge[i]
 		if best[i] > best[at] {
 			at = i
 		}

@@ -12,7 +12,9 @@ import (
 // lines are not comparable.
 type Policy struct {
 	Candidates []corpora.Lang // every language a note may declare; order decides ties
-	Han        string         // char: each Han character a token; run: each run of them
+	Tags       string         // auto: gold tags where a token has one, else the tagger; gold: no tagger; tagger: no gold
+	Han        string         // char: each Han character a token; run: each run of them; word: those of Words
+	Words      *Words         // of han: word, else nil
 	Codes      string         // independent, or by-script: mk136 counts as Latin
 	Abbrev     string         // on: Latin words of 2 to 5 capitals are independent; off
 	Names      string         // by-script, independent (coarse label NAME), all-phi: which gold spans are independent
@@ -21,11 +23,11 @@ type Policy struct {
 
 // Default returns the policy of the packaged suites for the given candidates.
 func Default(candidates ...corpora.Lang) Policy {
-	return Policy{Candidates: candidates, Han: "char", Codes: "independent", Abbrev: "on", Names: "by-script", Stay: 0.8}
+	return Policy{Candidates: candidates, Tags: "auto", Han: "char", Codes: "independent", Abbrev: "on", Names: "by-script", Stay: 0.75}
 }
 
 // taggerVersion is raised when a tag can change.
-const taggerVersion = 1
+const taggerVersion = 2
 
 // Line returns the policy in one line. detector names the language detector and
 // its version.
@@ -34,8 +36,12 @@ func (p Policy) Line(detector string) string {
 	for _, l := range p.Candidates {
 		langs = append(langs, string(l))
 	}
-	return fmt.Sprintf("cmi2014 candidates=%s tags=auto han=%s codes=%s abbrev=%s names=%s stay=%g tagger=%d detector=%s",
-		strings.Join(langs, ","), p.Han, p.Codes, p.Abbrev, p.Names, p.Stay, taggerVersion, detector)
+	han := p.Han
+	if p.Words != nil {
+		han += ":" + p.Words.id
+	}
+	return fmt.Sprintf("cmi2014 candidates=%s tags=%s han=%s codes=%s abbrev=%s names=%s stay=%g tagger=%d detector=%s",
+		strings.Join(langs, ","), p.Tags, han, p.Codes, p.Abbrev, p.Names, p.Stay, taggerVersion, detector)
 }
 
 // check refuses values outside the closed lists, and two candidates in one
@@ -44,7 +50,7 @@ func (p Policy) check() error {
 	for _, c := range []struct {
 		name, value string
 		of          []string
-	}{{"han", p.Han, []string{"char", "run"}}, {"codes", p.Codes, []string{"independent", "by-script"}},
+	}{{"tags", p.Tags, []string{"auto", "gold", "tagger"}}, {"han", p.Han, []string{"char", "run", "word"}}, {"codes", p.Codes, []string{"independent", "by-script"}},
 		{"abbrev", p.Abbrev, []string{"on", "off"}}, {"names", p.Names, []string{"by-script", "independent", "all-phi"}}} {
 		known := false
 		for _, v := range c.of {
@@ -53,6 +59,9 @@ func (p Policy) check() error {
 		if !known {
 			return fmt.Errorf("cmi: %s is %q; use %s", c.name, c.value, strings.Join(c.of, " or "))
 		}
+	}
+	if (p.Han == "word") != (p.Words != nil) {
+		return fmt.Errorf("cmi: han: word goes with a list of words, and a list of words with han: word")
 	}
 	if !(p.Stay > 0.5 && p.Stay < 1) {
 		return fmt.Errorf("cmi: stay is %v; it must lie in (0.5, 1)", p.Stay)

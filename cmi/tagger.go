@@ -2,7 +2,7 @@ package cmi
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -14,6 +14,7 @@ import (
 type Sentence struct {
 	Mix
 	Matrix   corpora.Lang // dominating language; on a tie the previous one if it is among the tied, else the first; "" without language tokens
+	Tied     bool         // several languages are most frequent
 	Category string
 }
 
@@ -35,16 +36,20 @@ func SourceNames() [4]string { return [4]string{"gold", "rule", "script", "model
 // counters and is not safe for concurrent use.
 type Tagger struct {
 	policy      Policy
-	open        Opener
+	opener      Opener
 	detector    string
 	latin       map[string]*latin // by candidate list
 	independent map[string]bool
 	counter     counter
 
-	tokens []Token
-	tags   []corpora.Lang
-	byLang map[string]int
-	bySrc  [4]int
+	note      *corpora.Document // that reach belongs to
+	reach     []int             // end of the mention that reaches farthest, up to each
+	tokens    []Token
+	tags      []corpora.Lang
+	words     []string
+	undecided []int // tokens that need the detector
+	byLang    map[string]int
+	bySrc     [4]int
 }
 
 // New returns a tagger. open may be nil where no note declares two languages of
@@ -53,11 +58,14 @@ func New(p Policy, detector string, open Opener) (*Tagger, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	return &Tagger{policy: p, open: open, detector: detector, latin: map[string]*latin{}, independent: wordSet("independent"), byLang: map[string]int{}}, nil
+	return &Tagger{policy: p, opener: open, detector: detector, latin: map[string]*latin{}, independent: wordSet("independent"), byLang: map[string]int{}}, nil
 }
 
 // Policy returns the policy line.
 func (t *Tagger) Policy() string { return t.policy.Line(t.detector) }
+
+// Languages returns the policy's candidates.
+func (t *Tagger) Languages() []corpora.Lang { return t.policy.Candidates }
 
 // Counters returns how many tokens of the latest note each tag and each source
 // had.
@@ -68,39 +76,41 @@ func (t *Tagger) Counters() (byTag map[string]int, bySource [4]int) { return t.b
 //
 // The error says that the detector could not be opened.
 func (t *Tagger) Note(d *corpora.Document) ([]Sentence, error) {
+	out := make([]Sentence, 0, len(d.Sentences))
+	err := t.Each(d, func(s Sentence, _ []Token, _ []corpora.Lang) { out = append(out, s) })
+	return out, err
+}
+
+// Each calls visit for each sentence of d, in order, with its tokens and their
+// tags, which are valid until visit returns.
+func (t *Tagger) Each(d *corpora.Document, visit func(s Sentence, tokens []Token, tags []corpora.Lang)) error {
 	candidates := d.Langs
 	if len(candidates) == 0 {
 		candidates = t.policy.Candidates
 	}
-	t.byLang, t.bySrc = map[string]int{}, [4]int{}
-	out := make([]Sentence, len(d.Sentences))
-	matrix := corpora.Lang("")
-	for i, s := range d.Sentences {
-		if _, err := t.Tag(d, s, candidates); err != nil {
-			return nil, err
+	t.byLang, t.bySrc, t.counter.matrix = map[string]int{}, [4]int{}, ""
+	t.open(d)
+	for _, s := range d.Sentences {
+		tags, err := t.Tag(d, s, candidates)
+		if err != nil {
+			return err
 		}
-		m, dominant, first := t.counter.mix(t.tags)
-		out[i] = Sentence{Mix: m, Category: category(m, dominant)}
-		if m.Max > 0 {
-			if dominant == "" {
-				dominant = first
-				if at := slices.Index(t.counter.langs, matrix); at >= 0 && t.counter.counts[at] == m.Max {
-					dominant = matrix
-				}
-			}
-			matrix = dominant
-			out[i].Matrix = matrix
-		}
+		visit(t.counter.next(tags), t.tokens, tags)
 	}
-	return out, nil
+	return nil
 }
 
-// Tag returns the tokens of one sentence and their tags, valid until the next
-// call.
+// Tag returns the tags of one sentence's tokens, valid until the next call.
 func (t *Tagger) Tag(d *corpora.Document, s corpora.Fragment, candidates []corpora.Lang) ([]corpora.Lang, error) {
+	if t.note != d {
+		t.open(d)
+	}
 	t.tokens = Tokens(t.tokens[:0], d.Text, s)
-	if t.policy.Han == "run" {
+	switch t.policy.Han {
+	case "run":
 		t.tokens = joinHan(t.tokens)
+	case "word":
+		t.tokens = t.policy.Words.join(d.Text, t.tokens)
 	}
 	t.tags = t.tags[:0]
 	latinCandidates := 0
@@ -109,25 +119,25 @@ func (t *Tagger) Tag(d *corpora.Document, s corpora.Fragment, candidates []corpo
 			latinCandidates++
 		}
 	}
-	var words []string
-	var open []int // tokens that need the detector
+	gold := t.goldOf(d, s)
+	t.words, t.undecided = t.words[:0], t.undecided[:0]
 	for i, tok := range t.tokens {
-		tag, source := t.tag(d, tok, candidates, latinCandidates)
+		tag, source := t.tag(d, tok, gold, candidates, latinCandidates)
 		if tag == "" {
-			open = append(open, i)
-			words = append(words, d.Text[tok.Start.Byte:tok.End.Byte])
+			t.undecided = append(t.undecided, i)
+			t.words = append(t.words, d.Text[tok.Start.Byte:tok.End.Byte])
 		} else {
 			t.bySrc[source]++
 		}
 		t.tags = append(t.tags, tag)
 	}
-	if len(open) > 0 {
+	if len(t.undecided) > 0 {
 		l, err := t.latinOf(candidates)
 		if err != nil {
 			return nil, err
 		}
-		for i, tag := range l.decode(words, t.policy.Stay) {
-			t.tags[open[i]] = tag
+		for i, tag := range l.decode(t.words, t.policy.Stay) {
+			t.tags[t.undecided[i]] = tag
 			t.bySrc[Model]++
 		}
 	}
@@ -137,11 +147,32 @@ func (t *Tagger) Tag(d *corpora.Document, s corpora.Fragment, candidates []corpo
 	return t.tags, nil
 }
 
+// open prepares what is looked up in a note: how far its mentions reach.
+func (t *Tagger) open(d *corpora.Document) {
+	t.note, t.reach = d, t.reach[:0]
+	reach := 0
+	for i := range d.Gold {
+		reach = max(reach, d.Gold[i].End().Byte)
+		t.reach = append(t.reach, reach)
+	}
+}
+
+// goldOf returns the mentions that can share a character with a sentence. Gold
+// is sorted by start, so those before the first that reaches it are out, and
+// those that start after it.
+func (t *Tagger) goldOf(d *corpora.Document, s corpora.Fragment) []corpora.Mention {
+	from := sort.Search(len(d.Gold), func(i int) bool { return t.reach[i] > s.Start.Byte })
+	to := sort.Search(len(d.Gold), func(i int) bool { return d.Gold[i].Start().Byte >= s.End.Byte })
+	return d.Gold[from:max(from, to)]
+}
+
 // tag decides what needs no context; "" means a Latin word with two or more
 // candidates.
-func (t *Tagger) tag(d *corpora.Document, tok Token, candidates []corpora.Lang, latinCandidates int) (corpora.Lang, Source) {
-	if lang, ok := goldTag(d, tok); ok {
-		return lang, Gold
+func (t *Tagger) tag(d *corpora.Document, tok Token, gold []corpora.Mention, candidates []corpora.Lang, latinCandidates int) (corpora.Lang, Source) {
+	if t.policy.Tags != "tagger" {
+		if lang, ok := goldTag(d, tok); ok {
+			return lang, Gold
+		}
 	}
 	switch {
 	case tok.Kind == Code && t.policy.Codes == "by-script":
@@ -152,9 +183,12 @@ func (t *Tagger) tag(d *corpora.Document, tok Token, candidates []corpora.Lang, 
 	if tok.Script == Latin && (t.independent[strings.ToLower(word)] || t.policy.Abbrev == "on" && isAbbreviation(word)) {
 		return Univ, Rule
 	}
-	if phi, name := inGold(d, tok); t.policy.Names == "all-phi" && phi || t.policy.Names == "independent" && name ||
+	if phi, name := inGold(gold, tok); t.policy.Names == "all-phi" && phi || t.policy.Names == "independent" && name ||
 		name && tok.Script == Latin && latinCandidates > 1 {
 		return Univ, Rule
+	}
+	if t.policy.Tags == "gold" {
+		return Und, Gold
 	}
 	if tok.Script == Latin && latinCandidates > 1 {
 		return "", Model
@@ -162,29 +196,26 @@ func (t *Tagger) tag(d *corpora.Document, tok Token, candidates []corpora.Lang, 
 	return byScript(tok.Script, candidates), ByText
 }
 
+// goldTag returns the tag of the run that a token begins in. Runs are sorted.
 func goldTag(d *corpora.Document, tok Token) (corpora.Lang, bool) {
-	for _, r := range d.LangRuns {
-		if r.Start.Byte <= tok.Start.Byte && tok.Start.Byte < r.End.Byte {
-			return r.Lang, true
-		}
+	i := sort.Search(len(d.LangRuns), func(i int) bool { return d.LangRuns[i].End.Byte > tok.Start.Byte })
+	if i < len(d.LangRuns) && d.LangRuns[i].Start.Byte <= tok.Start.Byte {
+		return d.LangRuns[i].Lang, true
 	}
 	return "", false
 }
 
 // inGold reports whether a token shares a code point with a gold span, and with
 // one of coarse label NAME.
-func inGold(d *corpora.Document, tok Token) (phi, name bool) {
-	at := corpora.Fragment{Start: tok.Start, End: tok.End}
-	for i := range d.Gold {
-		m := &d.Gold[i]
+func inGold(gold []corpora.Mention, tok Token) (phi, name bool) {
+	for i := range gold {
+		m := &gold[i]
 		if m.Start().Byte >= tok.End.Byte {
 			break // gold is sorted by start
 		}
-		for _, f := range m.Fragments {
-			if f.Overlaps(at) {
-				phi = true
-				name = name || labels.Coarse(m.Label) == labels.Name
-			}
+		if within(m, tok) {
+			phi = true
+			name = name || labels.Coarse(m.Label) == labels.Name
 		}
 	}
 	return phi, name
@@ -211,7 +242,7 @@ func (t *Tagger) latinOf(candidates []corpora.Lang) (*latin, error) {
 	}
 	name := fmt.Sprint(langs)
 	if t.latin[name] == nil {
-		l, err := newLatin(langs, t.open)
+		l, err := newLatin(langs, t.opener)
 		if err != nil {
 			return nil, err
 		}
