@@ -1,10 +1,10 @@
 package multiculture
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"polyphi/corpora"
 	"polyphi/corpora/ident"
@@ -74,8 +74,15 @@ func (f *filler) prepare() {
 	f.birth = f.anchor.AddDate(-f.age, 0, -1-f.draws.Intn(364, "birthday", f.base))
 }
 
-// fill returns what stands in a slot.
+// fill returns what stands in a slot. The form latn asks for the romanised
+// spelling in a note whose identifiers are in Han characters.
 func (f *filler) fill(s slot) []piece {
+	if form, ok := strings.CutSuffix(s.form, "latn"); ok {
+		romanised := *f
+		romanised.script = "Latn-wadegile"
+		s.form = strings.TrimSuffix(form, ".")
+		return romanised.fill(s)
+	}
 	switch s.entity {
 	case "P1", "D1", "R1":
 		switch s.form {
@@ -88,6 +95,12 @@ func (f *filler) fill(s slot) []piece {
 		}
 		return f.name(s)
 	case "T0":
+		switch at := f.anchor.AddDate(0, 0, s.days); s.form {
+		case "roc":
+			return one(fmt.Sprintf("%d/%02d/%02d", at.Year()-1911, at.Month(), at.Day()), "DATE")
+		case "cn":
+			return one(fmt.Sprintf("民國%d年%d月%d日", at.Year()-1911, at.Month(), at.Day()), "DATE")
+		}
 		return []piece{f.date(f.anchor.AddDate(0, 0, s.days), s.form, s.String())}
 	case "H1":
 		h := turn(f.lists.hospital, f.k)
@@ -152,33 +165,4 @@ func (f *filler) sex() ident.Sex {
 		return ident.Female
 	}
 	return ident.Sex((f.k + f.draw) % 2)
-}
-
-// scriptOf returns the script of the span's letters: latin, han, deva, beng,
-// mixed where there are several, digit where there is no letter.
-func scriptOf(s string) string {
-	found := ""
-	for _, r := range s {
-		name := ""
-		switch {
-		case unicode.Is(unicode.Latin, r):
-			name = "latin"
-		case unicode.Is(unicode.Han, r):
-			name = "han"
-		case unicode.Is(unicode.Devanagari, r) && unicode.IsLetter(r):
-			name = "deva"
-		case unicode.Is(unicode.Bengali, r) && unicode.IsLetter(r):
-			name = "beng"
-		default:
-			continue
-		}
-		if found != "" && found != name {
-			return "mixed"
-		}
-		found = name
-	}
-	if found == "" {
-		return "digit"
-	}
-	return found
 }

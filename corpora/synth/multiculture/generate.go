@@ -34,11 +34,16 @@ type Plan struct {
 // gives a subset of the larger. An unknown variant or template, a broken
 // template and a broken or missing bank are errors.
 func Generate(fsys fs.FS, plan Plan) ([]corpora.Document, error) {
-	templates, err := ReadTemplates(fsys)
+	return GenerateWith(fsys, fsys, plan)
+}
+
+// GenerateWith is Generate with templates and banks from two places.
+func GenerateWith(templateFS, bankFS fs.FS, plan Plan) ([]corpora.Document, error) {
+	templates, err := ReadTemplates(templateFS)
 	if err != nil {
 		return nil, err
 	}
-	banks, err := ReadBanks(fsys, plan.Split)
+	banks, err := ReadBanks(bankFS, plan.Split)
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +138,9 @@ func (g *generator) note(v Variant, template int, gender string, draw int) (corp
 	}
 	b := &builder{}
 	for _, p := range t.parts {
+		if strings.HasSuffix(p.slot.form, "latn") && bank != "zh-Hant" {
+			return d, fmt.Errorf("slot [[%s]]: only zh-Hant has a second spelling", p.slot)
+		}
 		b.part(f, p)
 	}
 	d.Text, d.Gold, d.Negatives = b.text.String(), b.gold, b.negatives
@@ -161,6 +169,10 @@ func (b *builder) part(f *filler, p part) {
 		if p.negative != "" {
 			b.negatives = append(b.negatives, corpora.Negative{Fragment: at, Kind: p.negative})
 		}
+		if p.label != "" {
+			b.gold = append(b.gold, corpora.Mention{Fragments: []corpora.Fragment{at}, Label: p.label,
+				Attrs: []corpora.Attr{{Key: "script", Value: synth.Script(p.text)}}})
+		}
 		return
 	}
 	for _, piece := range f.fill(p.slot) {
@@ -169,7 +181,7 @@ func (b *builder) part(f *filler, p part) {
 			continue
 		}
 		attrs := append(append([]corpora.Attr{}, piece.attrs...),
-			corpora.Attr{Key: "script", Value: scriptOf(piece.text)}, corpora.Attr{Key: "slot", Value: p.slot.String()})
+			corpora.Attr{Key: "script", Value: synth.Script(piece.text)}, corpora.Attr{Key: "slot", Value: p.slot.String()})
 		b.gold = append(b.gold, corpora.Mention{Fragments: []corpora.Fragment{at}, Label: piece.label, Attrs: attrs})
 	}
 }

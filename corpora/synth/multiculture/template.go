@@ -9,6 +9,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"polyphi/corpora"
+	"polyphi/corpora/labels"
 )
 
 // A Template is one note with slots.
@@ -18,11 +21,13 @@ type Template struct {
 	parts    []part
 }
 
-// A part is plain text, a slot, or a hard negative.
+// A part is plain text, a slot, a hard negative, or an identifier that is the
+// same in all notes.
 type part struct {
-	text     string // plain text, or the surface of a negative
+	text     string // plain text, or the surface of a negative or identifier
 	slot     slot
-	negative string // kind of a hard negative
+	negative string        // kind of a hard negative
+	label    corpora.Label // of an identifier
 }
 
 // A slot names what is filled in: entity P1, D1, R1, T0 ..., its form, and for
@@ -46,16 +51,17 @@ func (s slot) String() string {
 // forms lists the legal forms of every entity; "" means the bare entity.
 func forms() map[string][]string {
 	return map[string][]string{
-		"P1": {"full", "family", "given", "initials", "age", "birth", "birth.num", "birth.words"},
-		"D1": {"full", "family", "given", "initials"}, "R1": {"full", "family", "given", "initials"},
-		"T0": {"", "num", "words"}, "H1": {"long", "short"}, "U1": {""}, "A1": {"line", "city"},
-		"C1": {""}, "C2": {""}, "E1": {""}, "I1": {""}, "I2": {""}, "J1": {""},
+		"P1": {"full", "family", "given", "initials", "age", "birth", "birth.num", "birth.words", "full.latn", "family.latn", "given.latn"},
+		"D1": {"full", "family", "given", "initials", "full.latn", "family.latn", "given.latn"},
+		"R1": {"full", "family", "given", "initials", "full.latn", "family.latn", "given.latn"},
+		"T0": {"", "num", "words", "roc", "cn"}, "H1": {"long", "short", "long.latn", "short.latn"}, "U1": {"", "latn"}, "A1": {"line", "city"},
+		"C1": {""}, "C2": {""}, "E1": {""}, "I1": {""}, "I2": {""}, "J1": {"", "latn"},
 	}
 }
 
 // NegativeKinds returns the closed list of kinds of hard negatives.
 func NegativeKinds() []string {
-	return []string{"eponym", "drug", "score", "lab_number", "generic_place", "abbrev"}
+	return []string{"eponym", "drug", "score", "lab_number", "generic_place", "abbrev", "name_word"}
 }
 
 var (
@@ -101,6 +107,13 @@ func parseTemplate(name, text string) (Template, error) {
 		}
 		at = m[1]
 		if m[2] >= 0 {
+			if label, surface, ok := strings.Cut(text[m[2]:m[3]], "|"); ok {
+				if !labels.IsFine(corpora.Label(label)) || surface == "" {
+					return t, fmt.Errorf("an identifier that is no slot is written [[LABEL|surface]] with a fine label, not %q", label)
+				}
+				t.parts = append(t.parts, part{text: surface, label: corpora.Label(label)})
+				continue
+			}
 			s, err := parseSlot(text[m[2]:m[3]])
 			if err != nil {
 				return t, err
