@@ -40,9 +40,8 @@ zoo: train-data ## train the packaged models again (needs Python 3.11, two minut
 train-data: tools ## the arrays the packaged models are trained on, into the user cache
 	$(GO) run ./models/train/prepare -out "$${POLYPHI_TRAIN_DIR:-$${XDG_CACHE_HOME:-$$HOME/.cache}/polyphi/train}/prepared"
 
-dictionary: tools ## learn the packaged dictionary again
-	$(GO) run ./models/train/dictionary > models/dictionary/packaged.tsv.gz.new
-	mv models/dictionary/packaged.tsv.gz.new models/dictionary/packaged.tsv.gz
+dictionary: tools ## learn the packaged dictionaries again
+	$(GO) run ./models/train/dictionary -out models/dictionary/lists
 
 tools:
 	@command -v $(GO) >/dev/null || { echo "Go is missing: install Go 1.26 or newer from your package manager, or name it with make GO=/path/to/go."; exit 1; }

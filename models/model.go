@@ -63,6 +63,8 @@ type Info struct {
 	Demonstration bool            // trained by the project on synthetic notes
 	Suites        []string        // suites whose default rows it is one of
 	Before        string          // name of the row this one improves on
+	Category      string          // language category of the sentences it learned from: all, english-only, chinese-only, mixed; "" if not declared
+	Vocabulary    map[string]bool // words of its training text, as corpora.Words cuts them; nil if not declared
 	Labels        []corpora.Label // labels it can answer with, sorted
 	CoarseOnly    bool            // knows coarse labels only: fine columns are a dash
 	Digests       []Digest        // SHA-256 of every file or table that decides its answers
@@ -102,6 +104,7 @@ type Usage struct {
 	CutWords                           int64 // words longer than a window
 	Repairs                            int64 // tag sequences mended by the decoder
 	Batches                            int64
+	UnmappedSpans                      int64 // on translated text, that led to no place in the note
 	PlanSHA256                         string
 }
 

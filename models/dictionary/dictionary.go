@@ -14,10 +14,11 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"polyphi/corpora"
@@ -25,23 +26,59 @@ import (
 	"polyphi/models/tags"
 )
 
-//go:embed packaged.tsv.gz
-var packaged []byte
+//go:embed lists/*.tsv.gz
+var lists embed.FS
 
 // A Dictionary maps tokens to their most frequent BILOU tag in the training
 // notes. It implements models.Model and is read-only.
 type Dictionary struct {
-	tags     map[string]int // token to tag id
-	names    []string       // tag ids to names, "O" first
-	scheme   *tags.Scheme
-	training string // SHA-256 of the training notes
-	digest   string // SHA-256 of the list
+	name   string
+	recipe Recipe
+	tags   map[string]int // token to tag id
+	names  []string       // tag ids to names, "O" first
+	scheme *tags.Scheme
+	digest string // SHA-256 of the list
 }
 
-// Packaged returns the dictionary learned from the train split of the
-// multiculture corpus, all variants.
-func Packaged() (*Dictionary, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packaged))
+// Names returns the names of the packaged dictionaries, sorted.
+func Names() []string {
+	files, err := lists.ReadDir("lists")
+	if err != nil {
+		panic(fmt.Sprintf("dictionary: the embedded folder cannot be read: %v", err)) // a broken build
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(f.Name(), ".tsv.gz"))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// For returns the dictionaries that name a suite, "dictionary" where none does.
+func For(suite string) ([]string, error) {
+	var out []string
+	for _, name := range Names() {
+		d, err := Packaged(name)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(d.recipe.Suites, suite) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		out = []string{"dictionary"}
+	}
+	return out, nil
+}
+
+// Packaged returns a dictionary learned from a train split of the project.
+func Packaged(name string) (*Dictionary, error) {
+	data, err := lists.ReadFile("lists/" + name + ".tsv.gz")
+	if err != nil {
+		return nil, fmt.Errorf("dictionary: no packaged dictionary %q; have %s", name, strings.Join(Names(), ", "))
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("dictionary: the packaged list is damaged: %w", err)
 	}
@@ -49,22 +86,25 @@ func Packaged() (*Dictionary, error) {
 	if _, err := list.ReadFrom(z); err != nil {
 		return nil, fmt.Errorf("dictionary: the packaged list is damaged: %w", err)
 	}
-	return parse(list.Bytes())
+	return parse(name, list.Bytes())
 }
 
-// parse reads a list as List writes it: the hash of the training notes, then one
-// token and its tag a line.
-func parse(list []byte) (*Dictionary, error) {
+// parse reads a list as List writes it.
+func parse(name string, list []byte) (*Dictionary, error) {
 	sum := sha256.Sum256(list)
-	d := &Dictionary{tags: map[string]int{}, names: []string{"O"}, digest: hex.EncodeToString(sum[:])}
+	d := &Dictionary{name: name, tags: map[string]int{}, names: []string{"O"}, digest: hex.EncodeToString(sum[:])}
+	head := []func(value string){
+		func(v string) { d.recipe.Corpus = v }, func(v string) { d.recipe.SHA256 = v },
+		func(v string) { d.recipe.IncludeO = v == "true" }, func(v string) { d.recipe.Suites = strings.Fields(v) },
+	}
 	sc := bufio.NewScanner(bytes.NewReader(list))
-	for n := 1; sc.Scan(); n++ {
+	for n := 0; sc.Scan(); n++ {
 		left, right, ok := strings.Cut(sc.Text(), "\t")
 		switch {
 		case !ok:
-			return nil, fmt.Errorf("dictionary: line %d is no pair", n)
-		case n == 1:
-			d.training = right
+			return nil, fmt.Errorf("dictionary: line %d is no pair", n+1)
+		case n < len(head):
+			head[n](right)
 			continue
 		}
 		id := slices.Index(d.names, right)
@@ -81,14 +121,14 @@ func parse(list []byte) (*Dictionary, error) {
 	return d, nil
 }
 
-// TrainingSet returns the SHA-256 of the notes the dictionary was learned from.
-func (d *Dictionary) TrainingSet() string { return d.training }
+// Recipe returns what the dictionary was learned from.
+func (d *Dictionary) Recipe() Recipe { return d.recipe }
 
 // Info says what the system is.
 func (d *Dictionary) Info() models.Info {
-	info := models.Info{Name: "dictionary", Kind: "dictionary", Family: "dictionary", Digests: []models.Digest{{Name: "dictionary", SHA256: d.digest}},
-		Settings: []models.Setting{{Name: "include_o", Value: "false"}, {Name: "training_sha256", Value: d.training}},
-		Notes:    []string{fmt.Sprintf("%d tokens learned from the train split of the multiculture corpus", len(d.tags))}}
+	info := models.Info{Name: d.name, Kind: "dictionary", Family: "dictionary", Digests: []models.Digest{{Name: "dictionary", SHA256: d.digest}},
+		Settings: []models.Setting{{Name: "include_o", Value: strconv.FormatBool(d.recipe.IncludeO)}, {Name: "training_sha256", Value: d.recipe.SHA256}},
+		Notes:    []string{fmt.Sprintf("%d tokens learned from the train split of the %s corpus", len(d.tags), d.recipe.Corpus)}}
 	for _, t := range d.scheme.Types() {
 		info.Labels = append(info.Labels, corpora.Label(t))
 	}
@@ -98,14 +138,14 @@ func (d *Dictionary) Info() models.Info {
 
 // Predict marks every note on its own.
 func (d *Dictionary) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
-	var ts []token
+	var ts []corpora.Fragment
 	var ids []int
 	var spans []tags.Span
 	for i, input := range in {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		ts = tokens(ts[:0], input.Text)
+		ts = corpora.Words(ts[:0], input.Text)
 		ids = ids[:0]
 		for _, t := range ts {
 			ids = append(ids, d.tags[t.In(input.Text)])

@@ -2,6 +2,7 @@ package dictionary
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,8 +56,8 @@ func TestLookup(t *testing.T) {
 	list := List([]corpora.Document{
 		note("Seen by {DOCTOR:Ana Ruiz} on {DATE:3/4}. {PATIENT:王明} well."),
 		note("{PATIENT:Ana Lopez} seen by {DOCTOR:Ruiz}; {PATIENT:Ana Diaz} again"),
-	}, "cafe")
-	d, err := parse(list)
+	}, Recipe{Corpus: "own", SHA256: "cafe", Suites: []string{"a", "b"}})
+	d, err := parse("mine", list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,29 +73,48 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
-	if d.TrainingSet() != "cafe" {
-		t.Errorf("training set %q", d.TrainingSet())
+	if r := d.Recipe(); r.SHA256 != "cafe" || r.Corpus != "own" || r.IncludeO || len(r.Suites) != 2 {
+		t.Errorf("recipe %+v", r)
 	}
 }
 
 // The most frequent tag wins; of equals the first in byte order.
 func TestTies(t *testing.T) {
-	list := string(List([]corpora.Document{note("{DOCTOR:May} {PATIENT:May} {DATE:May}"), note("{PATIENT:May}")}, ""))
+	list := string(List([]corpora.Document{note("{DOCTOR:May} {PATIENT:May} {DATE:May}"), note("{PATIENT:May}")}, Recipe{}))
 	if !strings.Contains(list, "May\tU-PATIENT\n") {
 		t.Errorf("list: %q", list)
 	}
-	list = string(List([]corpora.Document{note("{DOCTOR:May} {PATIENT:May}")}, ""))
+	list = string(List([]corpora.Document{note("{DOCTOR:May} {PATIENT:May}")}, Recipe{}))
 	if !strings.Contains(list, "May\tU-DOCTOR\n") {
 		t.Errorf("list: %q", list)
 	}
 }
 
-func TestPackaged(t *testing.T) {
-	d, err := Packaged()
-	if err != nil {
-		t.Fatal(err)
+// With the tag O in the contest, what stands outside more often is left out.
+func TestIncludeO(t *testing.T) {
+	docs := []corpora.Document{note("may {PATIENT:may} may {DOCTOR:Ruiz} Ruiz {CITY:Leon}")}
+	list := string(List(docs, Recipe{IncludeO: true}))
+	if strings.Contains(list, "may\t") || !strings.Contains(list, "Leon\tU-CITY\n") || !strings.Contains(list, "include_o\ttrue\n") {
+		t.Errorf("list: %q", list)
 	}
-	if len(d.tags) < 5000 || len(d.TrainingSet()) != 64 || len(d.Info().Labels) < 14 {
-		t.Errorf("%d tokens, training set %q, labels %v", len(d.tags), d.TrainingSet(), d.Info().Labels)
+	if list := string(List(docs, Recipe{})); !strings.Contains(list, "may\tU-PATIENT\n") {
+		t.Errorf("list without O: %q", list)
+	}
+}
+
+func TestPackaged(t *testing.T) {
+	for _, name := range Names() {
+		d, err := Packaged(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.tags) < 1000 || len(d.Recipe().SHA256) != 64 || len(d.Info().Labels) < 14 || d.Info().Name != name {
+			t.Errorf("%s: %d tokens, recipe %+v, labels %v", name, len(d.tags), d.Recipe(), d.Info().Labels)
+		}
+	}
+	for suite, want := range map[string]string{"codemix": "[dictionary-mix dictionary-mix-o]", "smoke": "[dictionary]", "mine": "[dictionary]"} {
+		if got, err := For(suite); err != nil || fmt.Sprint(got) != want {
+			t.Errorf("for %s: %v, %v", suite, got, err)
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func Example() {
-	d, err := dictionary.Packaged()
+	d, err := dictionary.Packaged("dictionary")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -5,59 +5,40 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/words"
+	"strings"
 
 	"polyphi/corpora"
 )
 
-// A token is a word of a text: a UAX 29 segment with a letter or number, each
-// Han, Hiragana or Katakana character apart.
-type token struct{ corpora.Fragment }
-
-// tokens appends the words of text to dst. Punctuation is no token, so a date
-// is day, month and year.
-func tokens(dst []token, text string) []token {
-	at := corpora.Offset{}
-	segments := words.FromString(text)
-	for segments.Next() {
-		start := at
-		ideographs, other := false, false
-		for rest := segments.Value(); rest != ""; {
-			r, size := utf8.DecodeRuneInString(rest)
-			rest = rest[size:]
-			from := at
-			at.Byte += size // len(string(r)) is wrong for a byte that is not UTF-8
-			at.Rune++
-			switch {
-			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-				ideographs = true
-				dst = append(dst, token{corpora.Fragment{Start: from, End: at}})
-			case unicode.IsLetter(r) || unicode.IsNumber(r):
-				other = true
-			}
-		}
-		if other && !ideographs {
-			dst = append(dst, token{corpora.Fragment{Start: start, End: at}})
-		}
-	}
-	return dst
+// A Recipe says what a list is learned from, and is its head.
+type Recipe struct {
+	Corpus   string   // multiculture, codemix
+	SHA256   string   // of the training notes
+	IncludeO bool     // a token that stands outside mentions more often than in any one tag is left out
+	Suites   []string // whose default rows it is one of
 }
 
-// List learns a dictionary from annotated notes and returns it as text: the hash
-// of the notes, which the caller gives, then one token and its most frequent
-// BILOU tag a line, sorted. Ties go to the tag that is first in byte order. Only
-// tokens that lie in a mention from edge to edge are learned.
-func List(docs []corpora.Document, training string) []byte {
+// List learns a dictionary from annotated notes and returns it as text: the
+// recipe, then one token and its most frequent BILOU tag a line, sorted. Ties go
+// to the tag that is first in byte order. Only tokens that lie in a mention from
+// edge to edge are learned.
+func List(docs []corpora.Document, r Recipe) []byte {
 	counts := map[string]map[string]int{}
-	var ts []token
+	count := func(word, tag string) {
+		if counts[word] == nil {
+			counts[word] = map[string]int{}
+		}
+		counts[word][tag]++
+	}
+	var ts []corpora.Fragment
 	for _, d := range docs {
-		ts = tokens(ts[:0], d.Text)
+		ts = corpora.Words(ts[:0], d.Text)
 		at := 0
 		for _, m := range d.Gold {
 			for at < len(ts) && ts[at].Start.Byte < m.Start().Byte {
+				if r.IncludeO {
+					count(ts[at].In(d.Text), outside)
+				}
 				at++
 			}
 			first := at
@@ -65,12 +46,11 @@ func List(docs []corpora.Document, training string) []byte {
 				at++
 			}
 			for i := first; i < at; i++ {
-				word := ts[i].In(d.Text)
-				if counts[word] == nil {
-					counts[word] = map[string]int{}
-				}
-				counts[word][tagOf(i-first, at-first)+"-"+string(m.Label)]++
+				count(ts[i].In(d.Text), tagOf(i-first, at-first)+"-"+string(m.Label))
 			}
+		}
+		for ; r.IncludeO && at < len(ts); at++ {
+			count(ts[at].In(d.Text), outside)
 		}
 	}
 	var list []string
@@ -79,12 +59,16 @@ func List(docs []corpora.Document, training string) []byte {
 	}
 	slices.Sort(list)
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "training\t%s\n", training)
+	fmt.Fprintf(&out, "corpus\t%s\ntraining\t%s\ninclude_o\t%v\nsuites\t%s\n", r.Corpus, r.SHA256, r.IncludeO, strings.Join(r.Suites, " "))
 	for _, w := range list {
-		fmt.Fprintf(&out, "%s\t%s\n", w, most(counts[w]))
+		if tag := most(counts[w]); tag != outside {
+			fmt.Fprintf(&out, "%s\t%s\n", w, tag)
+		}
 	}
 	return out.Bytes()
 }
+
+const outside = "O"
 
 // tagOf returns the BILOU part of the i-th of n tokens.
 func tagOf(i, n int) string {

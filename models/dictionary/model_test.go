@@ -10,7 +10,7 @@ import (
 
 func TestModel(t *testing.T) {
 	modelstest.Run(t, func(t *testing.T) models.Model {
-		d, err := dictionary.Packaged()
+		d, err := dictionary.Packaged("dictionary")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ type Training struct {
 	SHA256              string   `json:"sha256"` // of the training set
 	Variants            []string `json:"variants"`
 	Category            string   `json:"category"`
-	Vocabulary          string   `json:"vocabulary"`
+	Vocabulary          string   `json:"vocabulary"` // file of the words of the training text, one a line, .gz or plain
 	Kind                string   `json:"kind"`
 	Share               *float64 `json:"share"`
 	Volume              *float64 `json:"volume"`
@@ -80,6 +81,46 @@ func (s Source) readBench() (Bench, error) {
 		}
 	}
 	return b, err
+}
+
+// maxVocabularyBytes bounds a list of words after unpacking.
+const maxVocabularyBytes = 256 << 20
+
+// vocabulary reads the list of words that bench.json names, if it names one.
+func (l *loader) vocabulary(name string) error {
+	if name == "" {
+		return nil
+	}
+	fault := func(what string) error {
+		return fmt.Errorf("onnx: %s: training.vocabulary: %s %s; give a file beside bench.json with one word a line", l.src.name, name, what)
+	}
+	if !fs.ValidPath(name) {
+		return fault("is no path below the model directory")
+	}
+	data, err := l.src.read(name, maxVocabularyBytes)
+	if err != nil {
+		return err
+	}
+	l.digest(name, hashBytes(data))
+	if strings.HasSuffix(name, ".gz") {
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return fault("is not a whole gzip file")
+		}
+		if data, err = io.ReadAll(io.LimitReader(z, maxVocabularyBytes)); err != nil {
+			return fault("is not a whole gzip file")
+		}
+	}
+	l.c.words = map[string]bool{}
+	for line := range strings.Lines(string(data)) {
+		if w := strings.TrimRight(line, "\r\n"); w != "" {
+			l.c.words[w] = true
+		}
+	}
+	if len(l.c.words) == 0 {
+		return fault("holds no word")
+	}
+	return nil
 }
 
 func (b *Bench) check() error {

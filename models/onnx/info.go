@@ -29,6 +29,7 @@ func (l *loader) describe(lib *Library, state DeviceState) {
 		i.Family = "encoder"
 	}
 	i.Demonstration, i.Suites, i.Before = b.Demonstration, b.Suites, b.Before
+	i.Category, i.Vocabulary = b.Training.Category, c.words
 	i.Labels = c.tags.labels()
 	i.CoarseOnly = len(i.Labels) > 0
 	for _, l := range i.Labels {

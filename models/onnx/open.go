@@ -41,6 +41,7 @@ type Options struct {
 type Classifier struct {
 	info    models.Info
 	bench   Bench
+	words   map[string]bool // of the training text, nil if not declared
 	src     Source
 	watched []models.Digest // external data, to be hashed again by Verify
 	log     *slog.Logger
@@ -115,6 +116,9 @@ func (l *loader) read() error {
 	c := l.c
 	var err error
 	if c.bench, err = l.src.readBench(); err != nil {
+		return err
+	}
+	if err := l.vocabulary(c.bench.Training.Vocabulary); err != nil {
 		return err
 	}
 	if l.cfg, err = l.src.readConfig(); err != nil {

@@ -271,7 +271,8 @@ def main():
     slim = {"architectures": ["BertForTokenClassification"], **{k: settings[k] for k in keep}}
     (args.out / "config.json").write_text(json.dumps(slim, indent=1, sort_keys=True) + "\n")
     (args.out / "tokenizer_config.json").write_text(json.dumps({"model_max_length": meta["window"], "tokenizer_class": "BertTokenizer", "do_lower_case": False}, indent=1) + "\n")
-    shutil.copy(args.prepared / "tokenizer.json", args.out / "tokenizer.json")
+    for file in ("tokenizer.json", "words.txt.gz"):
+        shutil.copy(args.prepared / file, args.out / file)
     reference(model, args.out)
     (args.out / "training.json").write_text(json.dumps({"seed": args.seed, "epochs": args.epochs, "torch": torch.__version__, "history": history,
                                                         **{k: meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}}, indent=1) + "\n")

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed */model.onnx */*.json */README.md
+//go:embed */model.onnx */*.json */README.md */words.txt.gz
 var files embed.FS
 
 // Names returns the names of the packaged models, sorted.

@@ -46,7 +46,7 @@ func TestCards(t *testing.T) {
 	if _, err := zoo.Files("tiny-xx"); err == nil || !strings.Contains(err.Error(), "tiny-us") {
 		t.Errorf("unknown model: %v", err)
 	}
-	if !slices.Equal(zoo.Names(), []string{"tiny-multi", "tiny-us"}) {
+	if !slices.Equal(zoo.Names(), []string{"tiny-mix", "tiny-mix-en", "tiny-mix-mixed", "tiny-mix-zh", "tiny-multi", "tiny-us"}) {
 		t.Errorf("packaged models: %v", zoo.Names())
 	}
 }

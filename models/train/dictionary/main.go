@@ -1,34 +1,48 @@
-// Command dictionary learns the packaged dictionary from the train split and
-// writes it, gzip-packed, to stdout.
+// Command dictionary learns the packaged dictionaries from the train splits.
 //
-//	go run ./models/train/dictionary > models/dictionary/packaged.tsv.gz
+//	go run ./models/train/dictionary -out models/dictionary/lists
 package main
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 
-	"polyphi/corpora/synth/multiculture/trainset"
 	"polyphi/models/dictionary"
 	"polyphi/models/train"
 )
 
 func main() {
-	if err := run(); err != nil {
+	out := flag.String("out", "", "folder to write to")
+	flag.Parse()
+	if err := run(*out); err != nil {
 		fmt.Fprintln(os.Stderr, "dictionary:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
-	recipes := train.Recipes()
-	training, development, sum, err := recipes[len(recipes)-1].Notes(trainset.Files())
-	if err != nil {
-		return err
+func run(out string) error {
+	if out == "" {
+		return errors.New("-out is missing")
 	}
-	z := gzip.NewWriter(os.Stdout)
-	_, err = z.Write(dictionary.List(append(training, development...), sum))
-	return errors.Join(err, z.Close())
+	for _, name := range dictionary.Names() {
+		list, err := train.Dictionary(name)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, err = z.Write(list)
+		if err = errors.Join(err, z.Close()); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(out, name+".tsv.gz"), b.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

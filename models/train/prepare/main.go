@@ -5,15 +5,19 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"polyphi/corpora"
 	"polyphi/corpora/labels"
-	"polyphi/corpora/synth/multiculture/trainset"
 	"polyphi/models/tokenize"
 	"polyphi/models/train"
 )
@@ -37,37 +41,49 @@ func run(out string) error {
 	if out == "" {
 		return fmt.Errorf("-out is missing")
 	}
-	recipes := train.Recipes()
-	all, _, _, err := recipes[len(recipes)-1].Notes(trainset.Files()) // every variant
-	if err != nil {
-		return err
-	}
-	var texts []string
-	for _, d := range all {
-		texts = append(texts, d.Text)
-	}
-	tokenizer, err := train.TokenizerJSON(train.LearnVocabulary(texts, vocabularySize))
-	if err != nil {
-		return err
-	}
-	tok, err := tokenize.Load(tokenizer, tokenize.Options{})
-	if err != nil {
-		return err
-	}
-	set, err := labels.NewSet("mc14")
-	if err != nil {
-		return err
-	}
-	for _, r := range recipes {
-		if err := write(filepath.Join(out, r.Name), r, tok, tokenizer, set); err != nil {
+	tokenizers := map[string][]byte{} // by corpus: models of one corpus share one
+	for _, r := range train.Recipes() {
+		if tokenizers[r.Corpus] == nil {
+			tokenizer, err := learn(r.Corpus)
+			if err != nil {
+				return err
+			}
+			tokenizers[r.Corpus] = tokenizer
+		}
+		if err := write(filepath.Join(out, r.Name), r, tokenizers[r.Corpus]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func write(folder string, r train.Recipe, tok *tokenize.Tokenizer, tokenizer []byte, set labels.Set) error {
-	training, development, sum, err := r.Notes(trainset.Files())
+// learn returns the tokenizer of a corpus, learned from its notes for training.
+func learn(corpus string) ([]byte, error) {
+	from, err := train.Whole(corpus)
+	if err != nil {
+		return nil, err
+	}
+	training, _, _, err := from.Notes()
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, d := range training {
+		texts = append(texts, d.Text)
+	}
+	return train.TokenizerJSON(train.LearnVocabulary(texts, vocabularySize))
+}
+
+func write(folder string, r train.Recipe, tokenizer []byte) error {
+	tok, err := tokenize.Load(tokenizer, tokenize.Options{})
+	if err != nil {
+		return err
+	}
+	set, err := labels.NewSet(r.Labels)
+	if err != nil {
+		return err
+	}
+	training, development, sum, err := r.Notes()
 	if err != nil {
 		return err
 	}
@@ -92,6 +108,9 @@ func write(folder string, r train.Recipe, tok *tokenize.Tokenizer, tokenizer []b
 			}
 		}
 	}
+	if err := writeWords(filepath.Join(folder, "words.txt.gz"), training); err != nil {
+		return err
+	}
 	meta, err := json.MarshalIndent(map[string]any{"name": r.Name, "sha256": sum, "labels": train.Tags(set), "vocabulary": tok.VocabSize(),
 		"notes": len(training), "development_notes": len(development), "tokens": len(train1.Tokens), "window": window, "overlap": overlap}, "", " ")
 	if err != nil {
@@ -109,4 +128,26 @@ func writeInts(path string, values []int32) error {
 	}
 	defer f.Close()
 	return binary.Write(f, binary.LittleEndian, values)
+}
+
+// writeWords writes the distinct words of the training text, sorted: what the
+// model has seen.
+func writeWords(path string, docs []corpora.Document) error {
+	seen := map[string]bool{}
+	var words []corpora.Fragment
+	for _, d := range docs {
+		words = corpora.Words(words[:0], d.Text)
+		for _, w := range words {
+			seen[w.In(d.Text)] = true
+		}
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	for _, w := range slices.Sorted(maps.Keys(seen)) {
+		fmt.Fprintln(z, w)
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
