@@ -21,6 +21,7 @@ type cells struct {
 	numBroad int32
 	axes     []cellAxis
 	products []product
+	split    map[string][]int // measured axis or category to the axes that its sentences' mentions are split by
 	byKey    map[string]int32 // cells of sentences
 	whole    metrics.Counts
 	counts   []metrics.Counts // memory of take
@@ -41,7 +42,8 @@ type cellAxis struct {
 	values []string
 	broad  []bool // coarse labels whose mentions it splits; nil for all
 	label  bool   // the value is the label
-	first  int32  // first cell of its values; none for the label, which has its own
+	coarse bool   // the value is the coarse label
+	first  int32  // first cell of its values; none for labels, which have their own
 }
 
 // A product is a declared product of mention-level axes, given by their places.
@@ -51,10 +53,11 @@ type product struct {
 }
 
 func newCells(s Suite, book *Labeller) *cells {
-	c := &cells{byKey: map[string]int32{}, numFine: int32(len(book.list)), numBroad: int32(len(book.coarse))}
+	c := &cells{byKey: map[string]int32{}, split: map[string][]int{}, numFine: int32(len(book.list)), numBroad: int32(len(book.coarse))}
 	c.labels = c.add("label", names(book.list), metrics.ByLabel)
 	c.coarse = c.add("coarse", names(book.coarse), metrics.ByCoarse)
-	at := map[string]int{}
+	at := map[string]int{coarseAxis: 0}
+	c.axes = append(c.axes, cellAxis{name: coarseAxis, values: names(book.coarse), coarse: true})
 	for _, a := range s.Axes {
 		x := cellAxis{name: a.Name, values: a.Values, label: a.From == "label"}
 		switch a.From {
@@ -76,12 +79,18 @@ func newCells(s Suite, book *Labeller) *cells {
 	}
 	for _, cross := range s.Cross {
 		var p product
+		of := "" // what splits sentences
 		for _, name := range cross {
 			if i, ok := at[name]; ok {
 				p.axes = append(p.axes, i)
+			} else if name == categoryAxis || slices.ContainsFunc(s.Axes, func(a Axis) bool { return a.Name == name && a.From == "measure" }) {
+				of = name
 			}
 		}
-		if len(p.axes) > 1 {
+		switch {
+		case of != "" && len(p.axes) == 1:
+			c.split[of] = append(c.split[of], p.axes[0])
+		case len(p.axes) > 1:
 			p.first = int32(len(c.list))
 			c.addProduct(p.axes, nil)
 			c.products = append(c.products, p)
@@ -137,7 +146,7 @@ func (c *cells) addGold(rank int32, tag match.Tag, attrs []corpora.Attr) {
 	}
 	put(c.coarse + tag.Coarse)
 	for i := range c.axes {
-		if a := &c.axes[i]; !a.label {
+		if a := &c.axes[i]; !a.label && !a.coarse {
 			if v := a.value(tag, attrs); v >= 0 {
 				put(a.first + v)
 			}
@@ -168,6 +177,8 @@ func (c *cells) within(p product, tag match.Tag, attrs []corpora.Attr) (at int32
 // the axis does not split it.
 func (a *cellAxis) value(tag match.Tag, attrs []corpora.Attr) int32 {
 	switch {
+	case a.coarse:
+		return tag.Coarse
 	case a.label && tag.Scored:
 		return tag.Label
 	case a.label || a.broad != nil && !a.broad[tag.Coarse]:
@@ -192,20 +203,51 @@ func (c *cells) addPred(rank int32, p *match.PredFact) {
 	}
 }
 
-// addSentence puts a sentence with its spans into a cell.
-func (c *cells) addSentence(key string, gold, pred []int32, wrong bool) {
-	i, known := c.byKey[key]
-	if !known {
-		i = int32(len(c.list))
-		c.list = append(c.list, cell{key: key, cut: metrics.BySentence})
-		c.byKey[key] = i
-	}
-	x := c.use(i)
+// A sentenceCell is the value of a measured axis, or a category, of a sentence.
+type sentenceCell struct{ axis, value string }
+
+// addSentence puts a sentence with its spans into a cell, and the spans into the
+// cells of the products that split it.
+func (c *cells) addSentence(at sentenceCell, r *match.Result, attrs func(gold int32) []corpora.Attr, gold, pred []int32, wrong bool) {
+	x := c.use(c.sentenceCell(result.Segment(at.axis, at.value), metrics.BySentence))
 	x.gold, x.pred = append(x.gold, gold...), append(x.pred, pred...)
 	x.sentences++
 	if wrong {
 		x.wrong++
 	}
+	for _, i := range c.split[at.axis] {
+		a := &c.axes[i]
+		for _, g := range gold {
+			if v := a.value(r.Gold[g].Tag, attrs(g)); v >= 0 {
+				x := c.splitCell(at, a, v)
+				x.gold = append(x.gold, g)
+			}
+		}
+		for _, p := range pred { // a false alarm has a label, and no attribute
+			if f := &r.Pred[p]; a.label && f.Scored && f.Tag.Label < c.numFine {
+				x := c.splitCell(at, a, f.Tag.Label)
+				x.pred = append(x.pred, p)
+			}
+		}
+	}
+}
+
+func (c *cells) splitCell(at sentenceCell, a *cellAxis, v int32) *cell {
+	cut := metrics.ByAttribute
+	if a.label {
+		cut = metrics.BySentenceLabel
+	}
+	return c.use(c.sentenceCell(result.Segment(at.axis, at.value, a.name, a.values[v]), cut))
+}
+
+func (c *cells) sentenceCell(key string, cut metrics.Cut) int32 {
+	i, known := c.byKey[key]
+	if !known {
+		i = int32(len(c.list))
+		c.list = append(c.list, cell{key: key, cut: cut})
+		c.byKey[key] = i
+	}
+	return i
 }
 
 // take returns the counts of every cell that is not all zeros and empties the

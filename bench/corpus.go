@@ -28,7 +28,7 @@ type material struct {
 func assemble(job Job) (*material, error) {
 	m := &material{synthetic: true}
 	clusters := map[string]int{}
-	facts := newFactBook(job.Suite)
+	facts := newFactBook(job)
 	n := 0
 	for i, c := range job.Corpora {
 		digest := result.CorpusDigest{Name: c.Name, SHA256: c.SHA256, LabelMap: c.LabelMap, Documents: len(c.Documents), Synthetic: c.Synthetic,
@@ -62,9 +62,7 @@ func assemble(job Job) (*material, error) {
 		return nil, fmt.Errorf("bench: no note of the suite is annotated; give its notes a \"spans\" list (an empty one if a note holds no identifier)")
 	}
 	m.facts = facts.rows(m.digests)
-	if job.Tagger != nil {
-		m.policy = job.Tagger.Policy()
-	}
+	m.policy = policies(job)
 	return m, nil
 }
 
@@ -93,15 +91,69 @@ func (m *material) add(job Job, d *corpora.Document, clusters map[string]int, fa
 			}
 		}
 	}
-	row, byLanguage, bySource, err := mixOf(job.Tagger, d)
+	groups, mixings := facts.of(note)
+	d.Gold = slices.Clone(d.Gold) // the run adds to them, the corpus keeps its own
+	row, err := mixNote(job.tagger(), d, computedAxis(job.Suite, atSwitch), mixings...)
 	if err != nil {
 		return err
+	}
+	if err := otherBins(job, d, row.Sentences); err != nil {
+		return err
+	}
+	for _, f := range groups {
+		f.add(d, note)
 	}
 	m.docs = append(m.docs, *d)
 	m.notes = append(m.notes, note)
 	m.sentences = append(m.sentences, row)
-	facts.add(d, note, row.Sentences, byLanguage, bySource)
 	return nil
+}
+
+// policies returns the policy line of the first axis of the index, then those of
+// the others with their names.
+func policies(job Job) string {
+	line := ""
+	for i, a := range job.Suite.measured() {
+		switch {
+		case i >= len(job.Taggers):
+		case i == 0:
+			line = job.Taggers[0].Policy()
+		default:
+			line += "; " + a.Name + ": " + job.Taggers[i].Policy()
+		}
+	}
+	return line
+}
+
+// otherBins sets the bins of a note's sentences on the other axes of the index.
+func otherBins(job Job, d *corpora.Document, sentences []result.Sentence) error {
+	for i, a := range job.Suite.measured() {
+		if i == 0 || i >= len(job.Taggers) {
+			continue
+		}
+		row, err := mixNote(job.Taggers[i], d, "")
+		if err != nil {
+			return err
+		}
+		for k, s := range row.Sentences {
+			if sentences[k].Bins == nil {
+				sentences[k].Bins = map[string]string{}
+			}
+			sentences[k].Bins[a.Name] = s.Bin
+		}
+	}
+	return nil
+}
+
+// computedAxis returns the name of the axis with a measure of mentions, "" if the
+// suite has none.
+func computedAxis(s Suite, measure string) string {
+	for _, a := range s.Axes {
+		if a.Measure == measure {
+			return a.Name
+		}
+	}
+	return ""
 }
 
 // checkAttrs refuses an attribute value that the suite does not list: nothing is
@@ -115,6 +167,9 @@ func checkAttrs(s Suite, d *corpora.Document) error {
 			}
 		case "mention":
 			for _, m := range d.Gold {
+				if _, ok := corpora.Value(m.Attrs, a.Name); ok && a.Measure != "" {
+					return fmt.Errorf("span [%d,%d) declares %s, which is computed at run time; remove it from the corpus or rename the axis", m.Start().Rune, m.End().Rune, a.Name)
+				}
 				if v, ok := corpora.Value(m.Attrs, a.Name); ok && !slices.Contains(a.Values, v) {
 					return fmt.Errorf("span [%d,%d): %w", m.Start().Rune, m.End().Rune, unlisted(a, v))
 				}

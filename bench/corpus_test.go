@@ -123,7 +123,7 @@ func TestSentencesOf(t *testing.T) {
 		t.Errorf("not measured: %+v", out)
 	}
 	out = sentencesOf(job.Suite, &d, []result.Sentence{{Bin: "0", Category: "en-only"}, {Bin: "0.2", Category: "mixed"}})
-	if got := fmt.Sprint(out[0].cells, out[1].cells); got != "[cmi=0 category=en-only] [cmi=0.2 category=mixed]" {
+	if got := fmt.Sprint(out[0].cells, out[1].cells); got != "[{cmi 0} {category en-only}] [{cmi 0.2} {category mixed}]" {
 		t.Error(got)
 	}
 }
@@ -184,13 +184,13 @@ func TestPredictionsChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	var status []string
-	for _, a := range got {
+	for _, a := range got.answers {
 		status = append(status, a.Error)
 	}
 	if !slices.Equal(status, []string{"", "bad_offsets", "bad_score", "missing"}) {
 		t.Errorf("answers %q", status)
 	}
-	p := got[0].Predictions
+	p := got.answers[0].Predictions
 	if len(p) != 2 || p[0].Start.Byte != 0 || p[0].End.Byte != 3 || p[1].Start.Byte != 7 || p[1].Score != models.NoScore {
 		t.Errorf("predictions %+v", p)
 	}

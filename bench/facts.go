@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"math"
 	"strings"
 
 	"polyphi/bench/result"
@@ -18,44 +17,54 @@ type factBook struct {
 
 // facts are sums that CorpusFacts is made of.
 type facts struct {
-	row              result.CorpusFacts
-	forms            map[string]map[string]bool
-	cmiAll, cmiMixed float64
-	bearing, mixed   int
+	row    result.CorpusFacts
+	forms  map[string]map[string]bool
+	mixing *mixing // nil where the suite measures none
 }
 
-func newFactBook(s Suite) *factBook {
-	b := &factBook{all: newFacts(""), by: map[string]*facts{}}
-	for _, a := range s.Axes {
+func newFactBook(job Job) *factBook {
+	fresh := func(segment string) *facts {
+		f := &facts{row: result.CorpusFacts{Segment: segment, Distinct: map[string]int{}, Mentions: map[string]int{}, Negatives: map[string]int{}},
+			forms: map[string]map[string]bool{}}
+		if t := job.tagger(); t != nil {
+			f.mixing = newMixing(t.Languages())
+		}
+		return f
+	}
+	b := &factBook{all: fresh(""), by: map[string]*facts{}}
+	for _, a := range job.Suite.Axes {
 		if a.From == "note" {
 			b.axes = append(b.axes, a)
 			for _, v := range a.Values {
-				b.by[result.Segment(a.Name, v)] = newFacts(result.Segment(a.Name, v))
+				b.by[result.Segment(a.Name, v)] = fresh(result.Segment(a.Name, v))
 			}
 		}
 	}
 	return b
 }
 
-func newFacts(segment string) *facts {
-	return &facts{row: result.CorpusFacts{Segment: segment, Distinct: map[string]int{}, Mentions: map[string]int{}, Negatives: map[string]int{},
-		Tokens: map[string]int{}, TokenSources: map[string]int{}}, forms: map[string]map[string]bool{}}
-}
-
-func (b *factBook) add(d *corpora.Document, n result.Note, sentences []result.Sentence, byLanguage, bySource map[string]int) {
-	b.all.add(d, n, sentences, byLanguage, bySource)
+// of returns the facts that a note belongs to, and where their code-mixing is
+// gathered.
+func (b *factBook) of(n result.Note) (all []*facts, mixings []*mixing) {
+	all = append(all, b.all)
 	for _, a := range b.axes {
 		if v := n.Attrs[a.Name]; v != "" {
-			b.by[result.Segment(a.Name, v)].add(d, n, sentences, byLanguage, bySource)
+			all = append(all, b.by[result.Segment(a.Name, v)])
 		}
 	}
+	for _, f := range all {
+		if f.mixing != nil {
+			mixings = append(mixings, f.mixing)
+		}
+	}
+	return all, mixings
 }
 
-func (f *facts) add(d *corpora.Document, n result.Note, sentences []result.Sentence, byLanguage, bySource map[string]int) {
+func (f *facts) add(d *corpora.Document, n result.Note) {
 	f.row.Notes++
 	f.row.Words += n.Words
 	f.row.Runes += n.Runes
-	f.row.Sentences += len(sentences)
+	f.row.Sentences += len(d.Sentences)
 	if len(d.Gold) == 0 {
 		f.row.WithoutPHI++
 	}
@@ -73,24 +82,6 @@ func (f *facts) add(d *corpora.Document, n result.Note, sentences []result.Sente
 	}
 	for _, x := range d.Negatives {
 		f.row.Negatives[x.Kind]++
-	}
-	for _, s := range sentences {
-		if s.N == 0 {
-			continue
-		}
-		f.bearing++
-		c := float64(s.N-s.Max) / float64(s.N)
-		f.cmiAll += c
-		if s.Max < s.N {
-			f.mixed++
-			f.cmiMixed += c
-		}
-	}
-	for l, k := range byLanguage {
-		f.row.Tokens[l] += k
-	}
-	for l, k := range bySource {
-		f.row.TokenSources[l] += k
 	}
 }
 
@@ -115,19 +106,8 @@ func (f *facts) done() result.CorpusFacts {
 	for l, forms := range f.forms {
 		f.row.Distinct[l] = len(forms)
 	}
-	f.row.CMIAll = percent(f.cmiAll, f.row.Sentences)
-	f.row.CMILanguage = percent(f.cmiAll, f.bearing)
-	f.row.CMIMixed = percent(f.cmiMixed, f.mixed)
-	f.row.MixedShare = result.Undefined()
-	if f.row.Sentences > 0 {
-		f.row.MixedShare = result.Number(float64(f.mixed) / float64(f.row.Sentences))
+	if f.mixing != nil {
+		f.row.Mixing = f.mixing.done()
 	}
 	return f.row
-}
-
-func percent(sum float64, n int) result.Number {
-	if n == 0 {
-		return result.Number(math.NaN())
-	}
-	return result.Number(100 * sum / float64(n))
 }

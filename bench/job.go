@@ -18,8 +18,8 @@ type Job struct {
 	Systems       []System
 	Seed          uint64 // of resampling
 	Resamples     int
-	MaxErrorShare float64     // share of notes that may be error records in a complete run
-	Tagger        *cmi.Tagger // nil where the suite measures no code-mixing
+	MaxErrorShare float64       // share of notes that may be error records in a complete run
+	Taggers       []*cmi.Tagger // one for each axis of the code-mixing index, in the suite's order
 	Progress      Progress
 	Log           *slog.Logger
 	Argv          []string
@@ -27,6 +27,14 @@ type Job struct {
 	Machine       result.Machine
 	Started       string // RFC 3339
 	Tags          map[string]string
+}
+
+// tagger returns the tagger of the first axis of the index, nil if there is none.
+func (j Job) tagger() *cmi.Tagger {
+	if len(j.Taggers) == 0 {
+		return nil
+	}
+	return j.Taggers[0]
 }
 
 // A System is a row to run: its name, and how to open it. Open is called once,
@@ -47,11 +55,12 @@ type Progress interface {
 // An Outcome is what a run leaves for the estimates: everything else stands in
 // the files of the run directory.
 type Outcome struct {
-	Manifest result.Manifest
-	Notes    []result.Note
-	Fields   []string
-	Counts   []result.NoteCounts
-	Facts    []result.CorpusFacts
-	Policy   string
-	Ran      []string // systems that were inferred now
+	Manifest  result.Manifest
+	Notes     []result.Note
+	Fields    []string
+	Counts    []result.NoteCounts
+	Confusion []result.Confusion
+	Facts     []result.CorpusFacts
+	Policy    string
+	Ran       []string // systems that were inferred now
 }

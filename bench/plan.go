@@ -62,7 +62,7 @@ func begin(job Job, m *material) (result.Manifest, error) {
 // everything that decides its answers: digests, settings, device, corpora.
 func rowOf(name string, info models.Info, corpusHash string) result.ModelRow {
 	d := info.Device
-	row := result.ModelRow{Name: name, Kind: info.Kind, Family: info.Family, Before: info.Before, Demonstration: info.Demonstration,
+	row := result.ModelRow{Name: name, Kind: info.Kind, Family: info.Family, Before: info.Before, Category: info.Category, Demonstration: info.Demonstration,
 		CoarseOnly: info.CoarseOnly, Notes: info.Notes, Digests: []result.Named{}, Settings: []result.Named{}, Labels: []string{}, State: result.Running,
 		Device: result.Device{Requested: d.Requested, Used: d.Used, Reason: d.Reason, Precision: d.Precision, Threads: d.Threads,
 			Runtime: d.Runtime, RuntimeSHA256: d.RuntimeSHA256, GPU: d.GPU, Driver: d.Driver, ProviderShare: result.Number(d.ProviderShare)}}

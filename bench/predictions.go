@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"polyphi/bench/result"
 	"polyphi/corpora"
@@ -10,12 +11,13 @@ import (
 )
 
 // writePredictions saves a system's answers without text: spans in code points,
-// or the code of what went wrong.
-func writePredictions(dir result.Dir, model, key, corpusHash string, m *material, answers []models.Answer) error {
+// or the code of what went wrong; and which gold mentions hold a word that is not
+// in its vocabulary, if it has one.
+func writePredictions(dir result.Dir, model, key, corpusHash string, m *material, vocabulary map[string]bool, answers []models.Answer) error {
 	lines := result.NewLines(true)
-	lines.Add(result.PredictionHeader{Format: result.PredictionsFormat, Model: model, Key: key, CorpusSHA256: corpusHash, IDs: "key", Offsets: "codepoint"})
+	lines.Add(result.PredictionHeader{Format: result.PredictionsFormat, Model: model, Key: key, CorpusSHA256: corpusHash, IDs: "key", Offsets: "codepoint", Vocabulary: vocabulary != nil})
 	for i, a := range answers {
-		row := result.NotePredictions{ID: m.docs[i].Key, Error: a.Error}
+		row := result.NotePredictions{ID: m.docs[i].Key, Error: a.Error, Unseen: unseen(&m.docs[i], vocabulary)}
 		for _, p := range a.Predictions {
 			s := result.Span{Start: p.Start.Rune, End: p.End.Rune, Label: string(p.Label)}
 			if p.Score != models.NoScore {
@@ -29,40 +31,83 @@ func writePredictions(dir result.Dir, model, key, corpusHash string, m *material
 	return dir.WriteLines(result.PredictionsFile(model), lines)
 }
 
+// unseen lists the gold mentions of a note with a word outside the vocabulary.
+func unseen(d *corpora.Document, vocabulary map[string]bool) (out []int) {
+	if vocabulary == nil {
+		return nil
+	}
+	var words []corpora.Fragment
+	for i, m := range d.Gold {
+		isNew := false
+		for _, f := range m.Fragments {
+			text := f.In(d.Text)
+			words = corpora.Words(words[:0], text)
+			for _, w := range words {
+				isNew = isNew || !vocabulary[w.In(text)]
+			}
+		}
+		if isNew {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// saved is what a system's predictions file holds, by document.
+type saved struct {
+	answers []models.Answer
+	unseen  [][]int // nil if the system declares no vocabulary
+}
+
+// novel says of a note's gold mentions whether they hold a word that the training
+// text has not; nil if that is not known.
+func (s saved) novel(document int) func(gold int32) bool {
+	if s.unseen == nil {
+		return nil
+	}
+	return func(gold int32) bool { return slices.Contains(s.unseen[document], int(gold)) }
+}
+
 // readPredictions reads a system's answers back, one per document in order, and
 // checks them against the texts as if the system had given them now.
-func readPredictions(dir result.Dir, row result.ModelRow, m *material) ([]models.Answer, error) {
+func readPredictions(dir result.Dir, row result.ModelRow, m *material) (saved, error) {
 	header, rows, err := dir.ReadPredictions(row.Name)
 	if err != nil {
-		return nil, err
+		return saved{}, err
 	}
 	name := result.PredictionsFile(row.Name)
 	if header.IDs != "key" || header.Offsets != "codepoint" {
-		return nil, fmt.Errorf("bench: %s does not name notes by key and offsets in code points; run again with --fresh", name)
+		return saved{}, fmt.Errorf("bench: %s does not name notes by key and offsets in code points; run again with --fresh", name)
 	}
 	if header.Key != row.Key || header.Model != row.Name {
-		return nil, fmt.Errorf("bench: %s was made by another model than run.json says; run again with --fresh", name)
+		return saved{}, fmt.Errorf("bench: %s was made by another model than run.json says; run again with --fresh", name)
 	}
 	at := map[string]int{}
 	for i := range m.docs {
 		at[m.docs[i].Key] = i
 	}
 	read := make([]bool, len(m.docs))
-	answers := make([]models.Answer, len(m.docs))
-	for i := range answers {
-		answers[i].Error = "missing"
+	out := saved{answers: make([]models.Answer, len(m.docs))}
+	if header.Vocabulary {
+		out.unseen = make([][]int, len(m.docs))
+	}
+	for i := range out.answers {
+		out.answers[i].Error = "missing"
 	}
 	for _, r := range rows {
 		i, known := at[r.ID]
 		if !known {
-			return nil, fmt.Errorf("bench: %s names a note the suite does not have; run again with --fresh", name)
+			return saved{}, fmt.Errorf("bench: %s names a note the suite does not have; run again with --fresh", name)
 		}
 		if read[i] {
-			return nil, fmt.Errorf("bench: %s answers %s twice; run again with --fresh", name, r.ID)
+			return saved{}, fmt.Errorf("bench: %s answers %s twice; run again with --fresh", name, r.ID)
 		}
-		answers[i], read[i] = answerOf(m.docs[i].Text, r), true
+		out.answers[i], read[i] = answerOf(m.docs[i].Text, r), true
+		if header.Vocabulary {
+			out.unseen[i] = r.Unseen
+		}
 	}
-	return answers, nil
+	return out, nil
 }
 
 func answerOf(text string, r result.NotePredictions) models.Answer {
@@ -123,9 +168,11 @@ func Reopen(job Job) (Reopened, error) {
 		if row.State == result.Running {
 			continue
 		}
-		if out.Answers[row.Name], err = readPredictions(job.Dir, row, m); err != nil {
+		of, err := readPredictions(job.Dir, row, m)
+		if err != nil {
 			return Reopened{}, err
 		}
+		out.Answers[row.Name] = of.answers
 	}
 	return out, nil
 }

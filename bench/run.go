@@ -50,7 +50,7 @@ func Run(ctx context.Context, job Job) (Outcome, error) {
 		return out, nil
 	}
 	out.Fields = metrics.FieldNames()
-	out.Counts, err = score(ctx, job, m, &manifest)
+	out.Counts, out.Confusion, err = score(ctx, job, m, &manifest)
 	out.Manifest = manifest
 	return out, err
 }
@@ -110,7 +110,7 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 			return false, fmt.Errorf("bench: model %s: %d tokens were in no window: a fault of this program; please report it", s.Name, row.Usage.UncoveredTokens)
 		}
 	}
-	if err := writePredictions(job.Dir, s.Name, row.Key, corpusHash(manifest.Corpora), m, answers); err != nil {
+	if err := writePredictions(job.Dir, s.Name, row.Key, corpusHash(manifest.Corpora), m, model.Info().Vocabulary, answers); err != nil {
 		return false, err
 	}
 	if err := addSpeed(job.Dir, s.Name, model.Info().Times, pass); err != nil {
@@ -182,7 +182,7 @@ func predict(ctx context.Context, job Job, m *material, name string, model model
 func usageOf(u models.Usage, pass *result.SpeedPass) *result.Usage {
 	pass.Tokens, pass.PaddedTokens = u.Tokens, u.PaddedTokens
 	return &result.Usage{Batches: u.Batches, CutWords: u.CutWords, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
-		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, WindowTokens: u.WindowTokens}
+		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, UnmappedSpans: u.UnmappedSpans, WindowTokens: u.WindowTokens}
 }
 
 // addSpeed records the pass of a system: one entry a system, the latest pass.

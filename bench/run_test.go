@@ -286,11 +286,11 @@ func TestPredictionsThereAndBack(t *testing.T) {
 	}
 	m := &material{docs: []corpora.Document{d}}
 	dir := result.Dir{Path: t.TempDir()}
-	if err := writePredictions(dir, "a", "key", "cafe", m, []models.Answer{answer}); err != nil {
+	if err := writePredictions(dir, "a", "key", "cafe", m, nil, []models.Answer{answer}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := readPredictions(dir, result.ModelRow{Name: "a", Key: "key"}, m)
-	if err != nil || fmt.Sprint(got[0]) != fmt.Sprint(answer) {
+	if err != nil || fmt.Sprint(got.answers[0]) != fmt.Sprint(answer) {
 		t.Errorf("got %v, %v; want %v", got, err, answer)
 	}
 	if _, err := readPredictions(dir, result.ModelRow{Name: "a", Key: "other"}, m); err == nil {
@@ -299,5 +299,53 @@ func TestPredictionsThereAndBack(t *testing.T) {
 	m.docs[0].Key = "d000009"
 	if _, err := readPredictions(dir, result.ModelRow{Name: "a", Key: "key"}, m); err == nil {
 		t.Error("an unknown note: accepted")
+	}
+}
+
+// What the training text has not is saved with the predictions, without text, and
+// comes back as an attribute of the mentions.
+func TestUnseenMentions(t *testing.T) {
+	_, err := ParseSuite("t", []byte(strings.Replace(tallySuite, "axes:\n", "axes:\n  label: {from: label}\n  oov: {from: measure, measure: oov}\n", 1)+"cross: [[coarse, oov], [label, oov]]\n"))
+	if err == nil {
+		t.Fatal("cross stands twice: accepted")
+	}
+	text := strings.NewReplacer("axes:\n", "axes:\n  label: {from: label}\n  oov: {from: measure, measure: oov}\n", "cross: [[gender, form]]", "cross: [[coarse, oov], [label, oov]]").Replace(tallySuite)
+	suite, err := ParseSuite("t", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, gold := marked(t, "{PATIENT:Ana Ruiz} saw {DOCTOR:Ruiz} on {DATE:3/5} with 王明.\n")
+	d, err := corpora.NewDocument(corpora.Document{Key: "d000000", Text: note, Gold: gold, Sentences: corpora.Lines(note)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &material{docs: []corpora.Document{d}}
+	dir := result.Dir{Path: t.TempDir()}
+	for name, vocabulary := range map[string]map[string]bool{"known": {"Ruiz": true, "3": true, "5": true}, "none": nil} {
+		if err := writePredictions(dir, name, "key", "cafe", m, vocabulary, make([]models.Answer, 1)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readPredictions(dir, result.ModelRow{Name: name, Key: "key"}, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tally := newTallier(suite)
+		n := scoredNote{doc: &d, novel: got.novel(0)}
+		if err := tally.prepare(n); err != nil {
+			t.Fatal(err)
+		}
+		row, err := tally.count(n, name, models.Answer{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := fieldsOf(row)
+		for key, want := range map[string]int64{"oov=yes": 1, "oov=no": 2, "coarse=NAME oov=yes": 1, "coarse=NAME oov=no": 1, "label=DATE oov=no": 1, "label=DATE oov=yes": 0} {
+			if vocabulary == nil {
+				want = 0
+			}
+			if n := cells[key]["gold"]; n != want {
+				t.Errorf("%s: %d mentions in %s, want %d", name, n, key, want)
+			}
+		}
 	}
 }

@@ -19,24 +19,25 @@ func check(text string, a models.Answer) models.Answer {
 }
 
 // score matches the saved predictions of every row of the manifest with gold and
-// writes the counts: for each note in corpus order, one line per system.
-func score(ctx context.Context, job Job, m *material, manifest *result.Manifest) ([]result.NoteCounts, error) {
+// writes the counts: for each note in corpus order, one line per system. Which
+// labels met which goes beside them, for counts do not hold it.
+func score(ctx context.Context, job Job, m *material, manifest *result.Manifest) ([]result.NoteCounts, []result.Confusion, error) {
 	rows := slices.DeleteFunc(slices.Clone(manifest.Models), func(r result.ModelRow) bool {
 		return r.State == result.Running // a system that was being run when an earlier run was cut short
 	})
 	manifest.Models = rows
-	answers := make([][]models.Answer, len(rows))
+	answers := make([]saved, len(rows))
 	for i, row := range rows {
 		var err error
 		if answers[i], err = readPredictions(job.Dir, row, m); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	job.Progress.Stage("scoring", int64(len(m.docs)))
 	defer job.Progress.Done()
-	counts, err := tallyAll(ctx, job, m, rows, answers)
+	counts, pairs, err := tallyAll(ctx, job, m, rows, answers)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	refuseCrowded(job.MaxErrorShare, rows, counts)
 	lines := result.NewLines(true)
@@ -44,7 +45,7 @@ func score(ctx context.Context, job Job, m *material, manifest *result.Manifest)
 	for _, c := range counts {
 		lines.Add(c)
 	}
-	return counts, job.Dir.WriteLines(result.CountsFile, lines)
+	return counts, pairs.rows(NewLabeller(job.Suite.Labels)), job.Dir.WriteLines(result.CountsFile, lines)
 }
 
 // refuseCrowded counts the notes that matching refused among the errors of their
@@ -79,10 +80,11 @@ func (e *FaultError) Error() string {
 
 // tallyAll counts note by note over the cores; results stand in corpus order
 // whatever worker counted them.
-func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow, answers [][]models.Answer) ([]result.NoteCounts, error) {
+func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow, answers []saved) ([]result.NoteCounts, confusions, error) {
 	out := make([]result.NoteCounts, len(m.docs)*len(rows))
 	workers := runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
+	pairs := make([]confusions, workers)
 	var mu sync.Mutex
 	counted := func() {
 		mu.Lock()
@@ -98,13 +100,15 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 				}
 			}()
 			t := newTallier(job.Suite)
+			pairs[w] = t.pairs
 			for i := w; i < len(m.docs) && ctx.Err() == nil; i += workers {
 				n := scoredNote{doc: &m.docs[i], sentences: sentencesOf(job.Suite, &m.docs[i], m.sentences[i].Sentences)}
 				if errs[w] = t.prepare(n); errs[w] != nil {
 					return
 				}
 				for k, row := range rows {
-					if out[i*len(rows)+k], errs[w] = t.count(n, row.Name, answers[k][i]); errs[w] != nil {
+					n.novel = answers[k].novel(i)
+					if out[i*len(rows)+k], errs[w] = t.count(n, row.Name, answers[k].answers[i]); errs[w] != nil {
 						return
 					}
 				}
@@ -115,20 +119,26 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return out, ctx.Err()
+	for _, p := range pairs[1:] {
+		pairs[0].join(p)
+	}
+	return out, pairs[0], ctx.Err()
 }
 
-// sentencesOf joins the note's sentences with the segments of the measured axis.
+// sentencesOf joins the note's sentences with the segments of the measured axes.
 func sentencesOf(s Suite, d *corpora.Document, computed []result.Sentence) []sentence {
 	out := make([]sentence, len(d.Sentences))
 	for i := range d.Sentences {
 		out[i].fragment = d.Sentences[i]
-		for _, a := range s.Axes {
-			if a.From == "measure" && computed[i].Bin != "" {
-				out[i].cells = append(out[i].cells, a.Name+"="+computed[i].Bin, "category="+computed[i].Category)
+		for k, a := range s.measured() {
+			switch bin := computed[i].Bins[a.Name]; {
+			case k == 0 && computed[i].Bin != "":
+				out[i].cells = append(out[i].cells, sentenceCell{a.Name, computed[i].Bin}, sentenceCell{categoryAxis, computed[i].Category})
+			case bin != "":
+				out[i].cells = append(out[i].cells, sentenceCell{a.Name, bin})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"polyphi/bench/result"
 	"polyphi/corpora"
+	"polyphi/corpora/labels"
 )
 
 // scoringRevision is raised only when a number can move, so that an upgrade
@@ -52,6 +53,13 @@ func resultSuite(s Suite) result.Suite {
 		Minimum: s.Minimum, Name: s.Name, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
 	for _, l := range s.Labels.Labels() {
 		out.LabelList = append(out.LabelList, string(l))
+		row := result.LabelRow{Label: string(l)}
+		for _, fine := range labels.Fine() {
+			if to, ok := s.Labels.Scored(fine); ok && to == l {
+				row.Fine, row.Coarse = append(row.Fine, string(fine)), string(labels.Coarse(fine))
+			}
+		}
+		out.Schema = append(out.Schema, row)
 	}
 	for _, a := range s.Axes {
 		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Name: a.Name, Reference: a.Reference, Titles: a.Titles, Values: a.Values})

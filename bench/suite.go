@@ -39,15 +39,17 @@ type Suite struct {
 // A CorpusSpec says where a corpus of the suite comes from: builtin with a part,
 // or a path with a format. Paths are relative to the suite file.
 type CorpusSpec struct {
-	Name       string `yaml:"name" json:"name"`
-	Source     string `yaml:"source" json:"source,omitempty"`
-	Part       string `yaml:"part" json:"part,omitempty"`
-	Path       string `yaml:"path" json:"-"`
-	Format     string `yaml:"format" json:"format,omitempty"`
-	LabelMap   string `yaml:"label_map" json:"label_map,omitempty"`
-	Unmapped   string `yaml:"unmapped" json:"unmapped,omitempty"`
-	Restricted bool   `yaml:"restricted" json:"restricted,omitempty"`
-	SHA256     string `yaml:"sha256" json:"-"` // "" if the file pins none
+	Name       string            `yaml:"name" json:"name"`
+	Source     string            `yaml:"source" json:"source,omitempty"`
+	Part       string            `yaml:"part" json:"part,omitempty"`
+	Path       string            `yaml:"path" json:"-"`
+	Format     string            `yaml:"format" json:"format,omitempty"`
+	Langs      []string          `yaml:"langs" json:"langs,omitempty"`     // of token files, which do not declare them
+	Columns    map[string]string `yaml:"columns" json:"columns,omitempty"` // of conll: token, tag, lang
+	LabelMap   string            `yaml:"label_map" json:"label_map,omitempty"`
+	Unmapped   string            `yaml:"unmapped" json:"unmapped,omitempty"`
+	Restricted bool              `yaml:"restricted" json:"restricted,omitempty"`
+	SHA256     string            `yaml:"sha256" json:"-"` // "" if the file pins none
 }
 
 // An Axis is one way to split the data: by a declared attribute of the note or
@@ -61,6 +63,7 @@ type Axis struct {
 	Titles     map[string]string `yaml:"titles" json:"-"`
 	Measure    string            `yaml:"measure" json:"measure,omitempty"`
 	Candidates []string          `yaml:"candidates" json:"candidates,omitempty"`
+	Tags       string            `yaml:"tags" json:"tags,omitempty"` // gold or tagger; "" is gold where there is one
 	Han        string            `yaml:"han" json:"han,omitempty"`
 	Codes      string            `yaml:"codes" json:"codes,omitempty"`
 	Abbrev     string            `yaml:"abbrev" json:"abbrev,omitempty"`

@@ -10,6 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"polyphi/cmi"
 	"polyphi/corpora/labels"
 )
 
@@ -51,18 +52,22 @@ func (s *Suite) check() error {
 		}
 		seen[c.Name] = true
 	}
-	measured := ""
 	for i := range s.Axes {
 		a := &s.Axes[i]
 		if err := a.check(); err != nil {
 			return fmt.Errorf("axis %s: %w", a.Name, err)
 		}
-		if a.From == "measure" {
-			if measured != "" {
-				return fmt.Errorf("axes %s and %s: a suite has one measured axis at most", measured, a.Name)
+	}
+	measured := s.measured()
+	for i, a := range measured {
+		for _, b := range measured[:i] {
+			if fmt.Sprint(b.policy()) == fmt.Sprint(a.policy()) {
+				return fmt.Errorf("axes %s and %s measure the same; give one of them another policy, such as names: independent", b.Name, a.Name)
 			}
-			measured = a.Name
 		}
+	}
+	if at := computedAxis(*s, atSwitch); len(measured) == 0 && at != "" {
+		return fmt.Errorf("axis %s: measure: at_switch needs an axis of the code-mixing index beside it", at)
 	}
 	return s.checkCross()
 }
@@ -87,8 +92,14 @@ func (c *CorpusSpec) check() error {
 	if c.Format == "" {
 		c.Format = "jsonl"
 	}
-	if err := oneOf("format", c.Format, "jsonl"); err != nil {
+	if err := oneOf("format", c.Format, "jsonl", "conll", "conllu"); err != nil {
 		return err
+	}
+	if c.Format == "jsonl" && len(c.Langs) > 0 {
+		return errors.New("langs: the documents of jsonl declare their languages themselves")
+	}
+	if c.Format != "conll" && len(c.Columns) > 0 {
+		return errors.New("columns: only format conll has columns")
 	}
 	if c.Path == "" {
 		return errors.New("path is missing; or write source: builtin")
@@ -111,6 +122,11 @@ func (a *Axis) check() error {
 	}
 	if slices.Contains([]string{"all", "coarse", "category"}, a.Name) || a.Name == "label" && a.From != "label" {
 		return errors.New("the name is reserved: counts use it for another split; rename the axis")
+	}
+	if a.From == "measure" {
+		if err := a.checkMeasure(); err != nil {
+			return err
+		}
 	}
 	if (a.From == "note" || a.From == "mention") && len(a.Values) == 0 {
 		return errors.New("values are missing: list every value the corpus may declare")
@@ -141,20 +157,48 @@ func (a *Axis) check() error {
 			return fmt.Errorf("labels: %q is no coarse label; have %v", l, labels.CoarseLabels())
 		}
 	}
-	if a.From == "measure" {
-		return a.checkMeasure()
-	}
 	return nil
 }
 
+// measured lists the axes of the code-mixing index. Categories of sentences,
+// corpus numbers and switches are those of the first.
+func (s *Suite) measured() []Axis {
+	var out []Axis
+	for _, a := range s.Axes {
+		if a.From == "measure" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// policy returns what of an axis decides the index.
+func (a Axis) policy() []any {
+	return []any{a.Candidates, a.Tags, a.Han, a.Codes, a.Abbrev, a.Names, a.Stay}
+}
+
+// The measures of mentions: does the language change at them; do they hold a word
+// that the training text of the system has not.
+const (
+	atSwitch        = "at_switch"
+	outOfVocabulary = "oov"
+)
+
 // checkMeasure fills in the code-mixing policy and checks it.
 func (a *Axis) checkMeasure() error {
+	if a.Measure == atSwitch || a.Measure == outOfVocabulary {
+		if len(a.Values) > 0 || len(a.Candidates) > 0 || a.Han+a.Codes+a.Abbrev+a.Names+a.Bins+a.Tags != "" || a.Stay != 0 {
+			return fmt.Errorf("measure: %s has no values and no policy of its own", a.Measure)
+		}
+		a.From, a.Values = "mention", []string{"yes", "no"} // from here on an attribute like any other
+		return nil
+	}
 	for _, d := range []struct {
 		name  string
 		value *string
 		of    []string
 	}{
-		{"measure", &a.Measure, []string{"cmi2014"}}, {"bins", &a.Bins, []string{"six"}}, {"han", &a.Han, []string{"char", "run"}},
+		{"measure", &a.Measure, []string{"cmi2014", atSwitch, outOfVocabulary}}, {"bins", &a.Bins, []string{"six"}}, {"han", &a.Han, []string{"char", "run"}},
 		{"codes", &a.Codes, []string{"independent", "by-script"}}, {"abbrev", &a.Abbrev, []string{"on", "off"}},
 		{"names", &a.Names, []string{"by-script", "independent", "all-phi"}},
 	} {
@@ -165,8 +209,13 @@ func (a *Axis) checkMeasure() error {
 			return err
 		}
 	}
+	if a.Tags != "" {
+		if err := oneOf("tags", a.Tags, "gold", "tagger"); err != nil {
+			return err
+		}
+	}
 	if a.Stay == 0 {
-		a.Stay = 0.8
+		a.Stay = cmi.Default().Stay
 	}
 	if a.Stay <= 0.5 || a.Stay >= 1 {
 		return fmt.Errorf("stay must lie in (0.5, 1), not %v", a.Stay)
@@ -181,15 +230,31 @@ func (a *Axis) checkMeasure() error {
 	return nil
 }
 
+// categoryAxis names the categories of sentences (en-only, mixed, numeric ...)
+// where a product wants them; they come with the measured axis.
+const categoryAxis = "category"
+
+// coarseAxis names the coarse labels of mentions where a product wants them.
+const coarseAxis = "coarse"
+
 func (s *Suite) checkCross() error {
 	for _, product := range s.Cross {
 		if len(product) < 2 || len(product) > 3 {
 			return fmt.Errorf("cross %v: a product has two or three axes", product)
 		}
-		segments, measured, ofMentions := 1, false, false
+		segments, ofSentences, ofMentions := 1, 0, 0
 		for at, name := range product {
 			if slices.Contains(product[:at], name) {
 				return fmt.Errorf("cross %v: %s stands twice", product, name)
+			}
+			if name == coarseAxis {
+				segments *= len(labels.CoarseLabels())
+				ofMentions++
+				continue
+			}
+			if name == categoryAxis && slices.ContainsFunc(s.Axes, func(a Axis) bool { return a.From == "measure" }) {
+				ofSentences++
+				continue
 			}
 			i := slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
 			if i < 0 {
@@ -198,16 +263,17 @@ func (s *Suite) checkCross() error {
 			n := len(s.Axes[i].Values)
 			switch s.Axes[i].From {
 			case "label":
-				n, ofMentions = len(s.Labels.Labels()), true
+				n = len(s.Labels.Labels())
+				ofMentions++
 			case "mention":
-				ofMentions = true
+				ofMentions++
 			case "measure":
-				measured = true
+				ofSentences++
 			}
 			segments *= n
 		}
-		if measured && ofMentions {
-			return fmt.Errorf("cross %v: sentences are not cut by labels or attributes of mentions; cross the measured axis with axes of the note", product)
+		if ofSentences > 1 || ofSentences == 1 && ofMentions > 1 {
+			return fmt.Errorf("cross %v: sentences are split by one measured axis or by category, and their mentions by one axis more", product)
 		}
 		if segments > maxSegments {
 			return fmt.Errorf("cross %v: %d segments, at most %d are allowed", product, segments, maxSegments)
@@ -233,11 +299,11 @@ func oneOf(what, value string, of ...string) error {
 
 func suiteKeys() []string {
 	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "reports",
-		"source", "part", "path", "format", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline"}
+		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline"}
 }
 
 func axisKeys() []string {
-	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "han", "codes", "abbrev", "names", "stay", "bins"}
+	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "tags", "han", "codes", "abbrev", "names", "stay", "bins"}
 }
 
 var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)

@@ -137,10 +137,11 @@ func TestSuitesThatCannotBeCounted(t *testing.T) {
 		{"coarse", "axes: {coarse: {from: mention, values: [a]}}", "reserved"},
 		{"category", "axes: {category: {from: label}}", "reserved"},
 		{"all", "axes: {all: {from: note, values: [a]}}", "reserved"},
-		{"two measures", "axes: {cmi: {from: measure, candidates: [en]}, mix: {from: measure, candidates: [en]}}", "one measured axis"},
+		{"two measures", "axes: {cmi: {from: measure, candidates: [en]}, mix: {from: measure, candidates: [en]}}", "measure the same"},
 		{"axis by itself", "axes: {x: {from: note, values: [a]}}\ncross: [[x, x]]", "stands twice"},
-		{"sentences by mentions", "axes: {x: {from: mention, values: [a]}, " + cmi + "}\ncross: [[x, cmi]]", "not cut by"},
-		{"sentences by labels", "axes: {label: {from: label}, " + cmi + "}\ncross: [[cmi, label]]", "not cut by"},
+		{"mentions of sentences by two axes", "axes: {x: {from: mention, values: [a]}, label: {from: label}, " + cmi + "}\ncross: [[x, label, cmi]]", "by one axis more"},
+		{"sentences by two measures", "axes: {" + cmi + "}\ncross: [[cmi, category]]", "by one measured axis"},
+		{"categories of nothing", "axes: {label: {from: label}}\ncross: [[category, label]]", "no axis"},
 		{"too many", "axes: {a: {from: label}, b: {from: note, values: [" + numbered(50) + "]}}\ncross: [[a, b]]", "2100 segments"},
 	} {
 		_, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", c.axes, 1)))

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"polyphi/bench/result"
 	"polyphi/corpora"
@@ -17,6 +18,8 @@ type tallier struct {
 	book    *Labeller
 	matcher *match.Matcher
 	cells   *cells
+	pairs   confusions
+	oov     string       // axis of mentions with a word that a system has not learned from; "" if the suite has none
 	spans   []match.Span // gold, then ignored
 	answer  []match.Span
 	frags   []corpora.Fragment
@@ -25,7 +28,7 @@ type tallier struct {
 
 func newTallier(s Suite) *tallier {
 	book := NewLabeller(s.Labels)
-	return &tallier{book: book, matcher: match.New(), cells: newCells(s, book)}
+	return &tallier{book: book, matcher: match.New(), cells: newCells(s, book), pairs: confusions{}, oov: computedAxis(s, outOfVocabulary)}
 }
 
 // A scoredNote is a note with its sentences, ready to be matched with one
@@ -33,12 +36,13 @@ func newTallier(s Suite) *tallier {
 type scoredNote struct {
 	doc       *corpora.Document
 	sentences []sentence
+	novel     func(gold int32) bool // of the system that is counted next; nil if not known
 }
 
 // A sentence is a stretch of the note with the segments it belongs to.
 type sentence struct {
 	fragment corpora.Fragment
-	cells    []string // "cmi=0.2", "category=mixed"
+	cells    []sentenceCell // cmi 0.2, category mixed
 }
 
 // prepare readies the engine for a note's gold.
@@ -69,6 +73,7 @@ func (t *tallier) count(n scoredNote, model string, a models.Answer) (result.Not
 		}
 	}
 	t.cut(n, r)
+	t.pairs.add(model, r)
 	row.Cells = t.cells.take(r)
 	return row, nil
 }
@@ -81,7 +86,7 @@ const statusOK = "ok"
 func (t *tallier) cut(n scoredNote, r *match.Result) {
 	for i := range r.Gold {
 		g := &r.Gold[i]
-		t.cells.addGold(int32(i), g.Tag, n.doc.Gold[g.Index].Attrs)
+		t.cells.addGold(int32(i), g.Tag, t.attrs(n, g.Index))
 	}
 	for i := range r.Pred {
 		t.cells.addPred(int32(i), &r.Pred[i])
@@ -95,6 +100,7 @@ func (t *tallier) cut(n scoredNote, r *match.Result) {
 // in, and returns how many sentences are wrong. What starts between two
 // sentences belongs to the earlier, what starts before all to the first.
 func (t *tallier) cutSentences(n scoredNote, r *match.Result) (wrong int64) {
+	attrs := func(gold int32) []corpora.Attr { return t.attrs(n, r.Gold[gold].Index) }
 	gold, pred := 0, 0
 	for i := range n.sentences {
 		end := int32(math.MaxInt32)
@@ -113,11 +119,25 @@ func (t *tallier) cutSentences(n scoredNote, r *match.Result) (wrong int64) {
 		if isWrong {
 			wrong++
 		}
-		for _, key := range n.sentences[i].cells {
-			t.cells.addSentence(key, golds, preds, isWrong)
+		for _, at := range n.sentences[i].cells {
+			t.cells.addSentence(at, r, attrs, golds, preds, isWrong)
 		}
 	}
 	return wrong
+}
+
+// attrs returns the attributes of a gold mention, with the one that depends on the
+// system.
+func (t *tallier) attrs(n scoredNote, gold int32) []corpora.Attr {
+	attrs := n.doc.Gold[gold].Attrs
+	if t.oov == "" || n.novel == nil {
+		return attrs
+	}
+	value := "no"
+	if n.novel(gold) {
+		value = "yes"
+	}
+	return append(slices.Clone(attrs), corpora.Attr{Key: t.oov, Value: value})
 }
 
 // upTo returns the ranks below n.

@@ -69,6 +69,7 @@ func randomNote(r *rand.Rand) (string, []word) {
 var held = map[string]string{
 	"label":    " gold pred gold_blind tp_strict tp_approx al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label ",
 	"coarse":   " gold pred gold_blind tp_strict tp_approx tp_strict_coarse tp_approx_coarse tp_strict_blind tp_approx_blind al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label ",
+	"product":  " gold pred gold_blind tp_strict tp_approx al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label ptp_strict ptp_approx ",
 	"mention":  " gold gold_blind tp_strict tp_approx tp_strict_coarse tp_approx_coarse tp_strict_blind tp_approx_blind al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label ",
 	"sentence": " gold pred gold_blind pred_blind tp_strict tp_approx tp_strict_coarse tp_approx_coarse tp_strict_blind tp_approx_blind al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label sentences sentences_wrong ptp_strict ptp_approx ptp_strict_coarse ptp_approx_coarse ptp_strict_blind ptp_approx_blind ",
 	"whole":    " gold pred gold_blind pred_blind tp_strict tp_approx tp_strict_coarse tp_approx_coarse tp_strict_blind tp_approx_blind al_pairs al_strict al_bounds al_label covered g_gold g_visible g_visible_label g_other g_other_pred sentences sentences_wrong ignored neutral ",
@@ -125,6 +126,7 @@ func (n *naive) word(w word, sentence string) (gold, pred string) {
 	if w.pred != "" {
 		if slices.Contains(n.set.Labels(), corpora.Label(predLabel)) {
 			predOnly["label="+predLabel] = "label"
+			predOnly[sentence+" label="+predLabel] = "product"
 		}
 		if c := labels.Coarse(w.pred); c != "" {
 			predOnly["coarse="+string(c)] = "coarse"
@@ -140,7 +142,7 @@ func (n *naive) word(w word, sentence string) (gold, pred string) {
 		n.add("g_other_pred", hidden, shared)
 		return "", pred
 	}
-	cells := n.goldCells(w, label, inSet, shared)
+	cells := n.goldCells(w, label, inSet, shared, sentence)
 	n.add("gold_blind", 1, cells)
 	if inSet {
 		n.add("gold", 1, cells)
@@ -165,11 +167,12 @@ func (n *naive) word(w word, sentence string) (gold, pred string) {
 	return gold, pred
 }
 
-func (n *naive) goldCells(w word, label string, inSet bool, shared map[string]string) map[string]string {
+func (n *naive) goldCells(w word, label string, inSet bool, shared map[string]string, sentence string) map[string]string {
 	cells := maps.Clone(shared)
 	cells["coarse="+string(labels.Coarse(w.gold))] = "coarse"
 	if inSet {
 		cells["label="+label] = "label"
+		cells[sentence+" label="+label] = "product"
 	}
 	if labels.Coarse(w.gold) == "NAME" {
 		form, _ := corpora.Value(w.attrs, "form")
@@ -179,6 +182,7 @@ func (n *naive) goldCells(w word, label string, inSet bool, shared map[string]st
 		}
 		if gender != "" {
 			cells["gender="+gender] = "mention"
+			cells[sentence+" gender="+gender] = "mention"
 		}
 		if form != "" && gender != "" {
 			cells["form="+form+" gender="+gender] = "mention"
@@ -190,7 +194,9 @@ func (n *naive) goldCells(w word, label string, inSet bool, shared map[string]st
 // Every field of every cell, over many made notes, by one tallier whose buffers
 // are used again and again.
 func TestCellsAgainstNaive(t *testing.T) {
-	suite, err := ParseSuite("t", []byte(tallySuite))
+	products := strings.NewReplacer("cross: [[gender, form]]", "cross: [[gender, form], [cmi, label], [cmi, gender]]",
+		"axes:\n", "axes:\n  label: {from: label}\n  cmi: {from: measure, candidates: [en]}\n").Replace(tallySuite)
+	suite, err := ParseSuite("t", []byte(products))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +233,7 @@ func TestCellsAgainstNaive(t *testing.T) {
 				if !maps.Equal(golds, preds) {
 					n.add("sentences_wrong", 1, both)
 				}
-				note.sentences = append(note.sentences, sentence{fragment: d.Sentences[w.line], cells: []string{cell}})
+				note.sentences = append(note.sentences, sentence{fragment: d.Sentences[w.line], cells: []sentenceCell{{"cmi", strings.TrimPrefix(cell, "cmi=")}}})
 				golds, preds = map[string]bool{}, map[string]bool{}
 			}
 		}

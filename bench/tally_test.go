@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -79,7 +80,8 @@ func tallied(t *testing.T, gold, pred string, cells []string) map[string]metrics
 	}
 	note := scoredNote{doc: &d}
 	for i, s := range d.Sentences {
-		note.sentences = append(note.sentences, sentence{fragment: s, cells: []string{cells[i]}})
+		axis, value, _ := strings.Cut(cells[i], "=")
+		note.sentences = append(note.sentences, sentence{fragment: s, cells: []sentenceCell{{axis, value}}})
 	}
 	tally := newTallier(suite)
 	if err := tally.prepare(note); err != nil {
@@ -213,7 +215,7 @@ func BenchmarkTally(b *testing.B) {
 		tokens += Words(d.Text)
 		notes[i].doc = d
 		for k, s := range d.Sentences {
-			notes[i].sentences = append(notes[i].sentences, sentence{fragment: s, cells: []string{"cmi=" + BinValues()[k%6], "category=en-only"}})
+			notes[i].sentences = append(notes[i].sentences, sentence{fragment: s, cells: []sentenceCell{{"cmi", BinValues()[k%6]}, {"category", "en-only"}}})
 		}
 		for k, m := range d.Gold {
 			p := models.Prediction{Fragment: m.Fragments[0], Label: m.Label, Score: models.NoScore}
@@ -240,4 +242,39 @@ func BenchmarkTally(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+// Every mention and prediction of the label set stands in one pair of labels or
+// alone.
+func TestConfusions(t *testing.T) {
+	suite, err := ParseSuite("t", []byte(tallySuite))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, gold := marked(t, "{PATIENT:Ana} saw {DOCTOR:Ruiz} on {DATE:3/5}, {RELATIVE:Bo} left.\n")
+	_, pred := marked(t, "{DOCTOR:Ana} saw {DOCTOR:Ruiz} on 3/5, {NAME:Bo} {CITY:left}.\n")
+	d, err := corpora.NewDocument(corpora.Document{Key: "d000000", Text: text, Gold: gold, Sentences: corpora.Lines(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a models.Answer
+	for _, m := range pred {
+		a.Predictions = append(a.Predictions, models.Prediction{Fragment: m.Fragments[0], Label: m.Label, Score: models.NoScore})
+	}
+	tally := newTallier(suite)
+	if err := tally.prepare(scoredNote{doc: &d}); err != nil {
+		t.Fatal(err)
+	}
+	for _, model := range []string{"b", "a"} {
+		if _, err := tally.count(scoredNote{doc: &d}, model, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	twice := confusions{}
+	twice.join(tally.pairs)
+	twice.join(tally.pairs)
+	want := "{ a 2 CITY} {DATE a 2 } {DOCTOR a 2 DOCTOR} {PATIENT a 2 DOCTOR} {RELATIVE a 2 NAME} { b 2 CITY} {DATE b 2 } {DOCTOR b 2 DOCTOR} {PATIENT b 2 DOCTOR} {RELATIVE b 2 NAME}"
+	if got := strings.Trim(fmt.Sprint(twice.rows(tally.book)), "[]"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }

@@ -76,6 +76,8 @@ func TestRestrict(t *testing.T) {
 		ByLabel:     {TPStrictCoarse, TPStrictBlind, TPApproxCoarse, TPApproxBlind, PredBlind, GOther},
 		ByCoarse:    {PredBlind, GOther, PTPApprox},
 		BySentence:  {GOther, Neutral},
+
+		BySentenceLabel: {TPStrictCoarse, TPApproxBlind, PTPStrictCoarse, PTPApproxBlind, PredBlind, GOther, Sentences, SentencesWrong},
 	} {
 		c := full
 		c.Restrict(cut)

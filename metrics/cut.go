@@ -5,14 +5,19 @@ type Cut uint8
 
 // The cuts. Whole also stands for cuts by an attribute of the note.
 const (
-	Whole       Cut = 1 << iota // whole notes
-	ByLabel                     // a label of the suite's label set
-	ByCoarse                    // a coarse label
-	ByAttribute                 // an attribute of the mention, or a product of such
-	BySentence                  // sentences of one bin or category
+	Whole           Cut = 1 << iota // whole notes
+	ByLabel                         // a label of the suite's label set
+	ByCoarse                        // a coarse label
+	ByAttribute                     // an attribute of the mention, or a product of such
+	BySentence                      // sentences of one bin or category
+	BySentenceLabel                 // a label within such sentences
 )
 
-const anyCut = Whole | ByLabel | ByCoarse | ByAttribute | BySentence
+const (
+	anyCut   = Whole | ByLabel | ByCoarse | ByAttribute | BySentence | BySentenceLabel
+	labelled = ByLabel | BySentenceLabel    // only pairs of equal label
+	sentence = BySentence | BySentenceLabel // a pair may have one side elsewhere
+)
 
 // Has reports whether c contains every cut of d.
 func (c Cut) Has(d Cut) bool { return c&d == d }
@@ -23,17 +28,17 @@ func (c Cut) Has(d Cut) bool { return c&d == d }
 // join two sentences, so cells cut by sentence hold both sides of a pair.
 var holders = [NumFields]Cut{
 	Gold: anyCut, GoldBlind: anyCut,
-	Pred: Whole | ByLabel | ByCoarse | BySentence, PredBlind: Whole | BySentence,
+	Pred: Whole | ByCoarse | labelled | sentence, PredBlind: Whole | BySentence,
 	TPStrict: anyCut, TPApprox: anyCut,
-	TPStrictCoarse: anyCut &^ ByLabel, TPApproxCoarse: anyCut &^ ByLabel,
-	TPStrictBlind: anyCut &^ ByLabel, TPApproxBlind: anyCut &^ ByLabel,
+	TPStrictCoarse: anyCut &^ labelled, TPApproxCoarse: anyCut &^ labelled,
+	TPStrictBlind: anyCut &^ labelled, TPApproxBlind: anyCut &^ labelled,
 	AlPairs: anyCut, AlStrict: anyCut, AlBounds: anyCut, AlLabel: anyCut,
 	Covered: anyCut, GGold: anyCut, GVisible: anyCut, GVisibleLabel: anyCut,
 	GOther: Whole, GOtherPred: Whole,
 	Sentences: Whole | BySentence, SentencesWrong: Whole | BySentence,
 	DupGold: Whole, DupPred: Whole, Ignored: Whole, Neutral: Whole,
-	PTPStrict: BySentence, PTPStrictCoarse: BySentence, PTPStrictBlind: BySentence,
-	PTPApprox: BySentence, PTPApproxCoarse: BySentence, PTPApproxBlind: BySentence,
+	PTPStrict: sentence, PTPStrictCoarse: BySentence, PTPStrictBlind: BySentence,
+	PTPApprox: sentence, PTPApproxCoarse: BySentence, PTPApproxBlind: BySentence,
 }
 
 // Restrict sets to 0 every field that a cell of the given single cut may not

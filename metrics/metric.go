@@ -102,7 +102,7 @@ const (
 
 // predSide returns the view's pairs counted on the prediction side.
 func predSide(t *Totals, v View, cut Cut) int64 {
-	if cut == BySentence {
+	if sentence.Has(cut) {
 		return t[v.PTP()]
 	}
 	return t[v.TP()]
@@ -111,7 +111,7 @@ func predSide(t *Totals, v View, cut Cut) int64 {
 func precisionCuts(v View) Cut {
 	switch v {
 	case Strict, Approx:
-		return Whole | ByLabel | ByCoarse | BySentence
+		return Whole | ByCoarse | labelled | sentence
 	case StrictCoarse, ApproxCoarse:
 		return Whole | ByCoarse | BySentence
 	}
@@ -122,7 +122,7 @@ func recallCuts(v View) Cut {
 	if v == Strict || v == Approx {
 		return anyCut
 	}
-	return anyCut &^ ByLabel
+	return anyCut &^ labelled
 }
 
 func precision(v View) Metric {

@@ -70,7 +70,7 @@ func TestClosedSet(t *testing.T) {
 		for _, f := range m.Needs {
 			needed[f] = full[f]
 		}
-		for _, cut := range []Cut{Whole, ByLabel, ByCoarse, ByAttribute, BySentence} {
+		for _, cut := range []Cut{Whole, ByLabel, ByCoarse, ByAttribute, BySentence, BySentenceLabel} {
 			if v, ok := m.Value(&Totals{}, cut); ok {
 				t.Errorf("%s of nothing is %v", m.Key(), v)
 			}

@@ -5,10 +5,15 @@ import (
 	"polyphi/reports/figures"
 )
 
-// figCMI is recall by range of the sentence code-mixing index.
+// figCMI is the sentence error rate and recall by range of the sentence
+// code-mixing index.
 func (r *Report) figCMI() (figures.Figure, string) {
-	caption := "Recall (approximate match) by range of the sentence code-mixing index of Gambäck and Das (2014); n is the number of sentences. Where identifiers were swapped into English notes the index measures them, not code-mixed writing." + r.unmarked() + r.aside()
-	d := figures.Dots{Series: r.series(), Width: figures.Column, YLabel: "Code-mixing index"}
+	caption := "By range of the sentence code-mixing index of Gambäck and Das (2014): (a) share of sentences whose spans differ from gold; (b) recall (" + r.run.Suite.Headline + " match). n is the number of sentences."
+	if r.swapped() {
+		caption += " Where identifiers were swapped into English notes the index measures them, not code-mixed writing."
+	}
+	caption += r.unmarked() + r.aside()
+	d := figures.Dots{Series: r.series(), Width: figures.Page, YLabel: "Code-mixing index"}
 	a, ok := r.measured()
 	if !ok {
 		d.Missing = "the suite has no measured axis"
@@ -24,12 +29,15 @@ func (r *Report) figCMI() (figures.Figure, string) {
 	if len(bins) == 0 {
 		d.Missing = "no sentence has an index"
 	}
-	r.noted(d.Categories, func(model string, i int) *result.Estimate {
+	wrong := func(model string, i int) *result.Estimate {
 		return r.rate(model, "sentence_error_rate", "", a.Name, bins[i])
-	})
-	d.Panels = []figures.Panel{{XLabel: "Recall (approximate)", Top: 1, Values: r.grid(len(bins), 1, func(model string, i int) *result.Estimate {
-		return r.rate(model, "recall", "approximate", a.Name, bins[i])
-	})}}
+	}
+	r.noted(d.Categories, wrong)
+	d.Panels = []figures.Panel{
+		{XLabel: "Sentence error rate", Zero: true, Top: 1, Values: r.grid(len(bins), 1, wrong)},
+		{XLabel: "Recall (" + r.run.Suite.Headline + ")", Zero: true, Top: 1, Values: r.grid(len(bins), 1, func(model string, i int) *result.Estimate {
+			return r.rate(model, "recall", r.run.Suite.Headline, a.Name, bins[i])
+		})}}
 	return d, caption
 }
 

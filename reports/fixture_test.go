@@ -19,7 +19,11 @@ type fixture struct {
 }
 
 func encoder(name string, demonstration bool) result.ModelRow {
-	return result.ModelRow{Name: name, Kind: "onnx", Family: "encoder", Demonstration: demonstration, State: result.Complete,
+	category := ""
+	if demonstration {
+		category = "mixed"
+	}
+	return result.ModelRow{Name: name, Kind: "onnx", Family: "encoder", Category: category, Demonstration: demonstration, State: result.Complete,
 		Device:  result.Device{Requested: "auto", Used: "cpu", Reason: "no GPU", Precision: "fp32", Threads: 2, Runtime: "ONNX Runtime 1.30.0", RuntimeSHA256: strings.Repeat("ab", 32)},
 		Digests: []result.Named{{Name: "model.onnx", Value: strings.Repeat("cd", 32)}}, Settings: []result.Named{{Name: "window", Value: "256"}},
 		Usage: &result.Usage{Batches: 142, Tokens: 61000, WindowTokens: 70000, PaddedTokens: 70100, UncoveredTokens: 3, PlanSHA256: strings.Repeat("ef", 32)}}
@@ -53,8 +57,13 @@ func multiculture() result.Suite {
 			{Name: "gender", From: "mention", Values: strings.Fields("female male neutral"), Labels: []string{"NAME"}, Titles: map[string]string{"female": "Female", "male": "Male", "neutral": "Neutral"}},
 			{Name: "label", From: "label"},
 			{Name: "cmi", From: "measure", Values: strings.Fields("0 0.1 0.2 0.3 0.4 0.5 over")},
+			{Name: "cmi_names", From: "measure", Values: []string{"0", "0.1"}},
+			{Name: "oov", From: "mention", Values: []string{"yes", "no"}},
+			{Name: "at_switch", From: "mention", Values: []string{"yes", "no"}, Titles: map[string]string{"yes": "At a switch", "no": "Elsewhere"}},
 		},
-		Cross: [][]string{{"variant", "gender"}, {"variant", "label"}, {"culture", "gender"}, {"variant", "cmi"}}}
+		Cross: [][]string{{"variant", "gender"}, {"variant", "label"}, {"culture", "gender"}, {"variant", "cmi"}, {"label", "category"}, {"label", "at_switch"}, {"cmi", "at_switch"}, {"coarse", "oov"}},
+		Schema: []result.LabelRow{{Coarse: "NAME", Fine: []string{"PATIENT"}, Label: "PATIENT"}, {Coarse: "NAME", Fine: []string{"DOCTOR"}, Label: "DOCTOR"},
+			{Coarse: "LOCATION", Fine: []string{"HOSPITAL"}, Label: "HOSPITAL"}, {Coarse: "LOCATION", Fine: []string{"CITY", "REGION"}, Label: "CITY"}, {Coarse: "DATE", Fine: []string{"DATE", "TIME"}, Label: "DATE"}}}
 }
 
 // noise is a repeatable number in [-1, 1) for a name.
@@ -197,11 +206,13 @@ func (f *fixture) genders(m result.ModelRow) {
 	f.signed(result.Estimate{Model: m.Name, Metric: "worst_group", Match: "approximate-coarse", Axis: "gender", Group: "male", N: 56640, Notes: 8064}, f.skill(m.Name, "")-0.02, 0.01)
 }
 
+func (f *fixture) sentences(m result.ModelRow, n int64, segment string) {
+	f.prf(m, segment, "micro", n, 504, "strict", "approximate")
+	f.rate(m, "sentence_error_rate", "", segment, 1-f.skill(m.Name, segment)/1.1, n, 504)
+}
+
 func (f *fixture) bins(m result.ModelRow, a result.Axis) {
-	at := func(n int64, segment string) {
-		f.prf(m, segment, "micro", n, 504, "strict", "approximate")
-		f.rate(m, "sentence_error_rate", "", segment, 1-f.skill(m.Name, segment)/1.1, n, 504)
-	}
+	at := func(n int64, segment string) { f.sentences(m, n, segment) }
 	for i, v := range a.Values {
 		n := []int64{166000, 4500, 7400, 4800, 4800, 38, 0}[i]
 		at(n, result.Segment(a.Name, v))
@@ -213,7 +224,55 @@ func (f *fixture) bins(m result.ModelRow, a result.Axis) {
 			at(k, result.Segment(a.Name, v, "variant", variant))
 		}
 	}
-	at(9100, "category=numeric")
+	for i, c := range []string{"numeric", "mixed", "en-only"} {
+		at(9100, "category="+c)
+		for k, l := range f.suite.LabelList {
+			f.prf(m, result.Segment("category", c, "label", l), "micro", int64(400*k*i), 504, "strict", "approximate")
+		}
+	}
+	for _, where := range []string{"yes", "no"} {
+		for _, l := range f.suite.LabelList {
+			f.prf(m, result.Segment("at_switch", where, "label", l), "micro", 700, 504, "strict", "approximate")
+		}
+		for _, v := range a.Values {
+			f.prf(m, result.Segment("at_switch", where, a.Name, v), "micro", 90, 504, "strict", "approximate")
+		}
+	}
+	if m.Kind == "onnx" {
+		f.rate(m, "oov_rate", "", "", 0.4, 8000, 504)
+	}
+	for _, c := range []string{"NAME", "LOCATION"} {
+		if m.Kind != "onnx" {
+			continue // declares no vocabulary
+		}
+		f.rate(m, "oov_rate", "", "coarse="+c, 0.4+0.3*noise(m.Name, c), 4000, 504)
+		for _, v := range []string{"yes", "no"} {
+			f.prf(m, result.Segment("coarse", c, "oov", v), "micro", 1900, 504, "strict", "approximate")
+		}
+	}
+	for _, c := range []string{"", "coarse=NAME", "coarse=LOCATION"} {
+		f.prf(m, c, "micro", 4000, 8064, "strict-coarse", "approximate-coarse")
+		if c != "" {
+			f.prf(m, c, "micro", 4000, 8064, "strict", "approximate")
+		}
+		for _, match := range []string{"strict", "approximate"} {
+			f.signed(result.Estimate{Model: m.Name, Metric: "intra_type_ambiguity", Match: match, Segment: c, N: 4000, Notes: 8064}, 0.03, 0.004)
+		}
+	}
+}
+
+// confusion is what labels were taken for.
+func (f *fixture) confusion() (out []result.Confusion) {
+	for k, m := range f.models {
+		for i, gold := range append(f.suite.LabelList, "") {
+			for j, pred := range append(f.suite.LabelList, "") {
+				if n := int64(1000>>((i-j)*(i-j))) / int64(k+1); n > 0 && gold+pred != "" {
+					out = append(out, result.Confusion{Model: m.Name, Gold: gold, Pred: pred, N: n})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // build writes a run with the models into a new directory.
@@ -227,9 +286,17 @@ func build(t testing.TB, suite result.Suite, models []result.ModelRow) result.Di
 			case "note":
 				f.groups(m, a)
 			case "mention":
-				f.genders(m)
+				if a.Name == "gender" {
+					f.genders(m)
+				}
 			case "measure":
-				f.bins(m, a)
+				if a.Name == "cmi" {
+					f.bins(m, a)
+				} else {
+					for _, v := range a.Values {
+						f.sentences(m, 900, a.Name+"="+v)
+					}
+				}
 			}
 		}
 	}
@@ -249,12 +316,14 @@ func (f *fixture) write(t testing.TB, dir result.Dir) {
 		Seed: 1, Resamples: 10000, State: result.Complete, Build: result.Build{Go: "go1.26.8", Version: "0.1.0", Revision: "d4da6ff"}, Machine: result.Machine{Arch: "amd64", OS: "linux", Cores: 2, CPU: "made-up"},
 		Corpora: []result.CorpusDigest{{Name: "multiculture", Documents: 8064, SHA256: strings.Repeat("51ce08aa", 8), Synthetic: true, Statement: "Made-up numbers for a test (CC0-1.0)."}},
 		Files:   map[string]string{result.MetricsFile: strings.Repeat("0", 64)}, Argv: []string{"bench", "run"}}
-	facts := result.CorpusFacts{CMIAll: 3.1, CMILanguage: 3.3, CMIMixed: 24.2, MixedShare: 0.13, Notes: 8064, Sentences: 187000, Words: 2100000, Runes: 12000000,
-		Mentions: map[string]int{"PATIENT": 32256, "DATE": 129024}, Distinct: map[string]int{"PATIENT": 9100, "DATE": 40000}, Negatives: map[string]int{"eponym": 3840}, Tokens: map[string]int{"en": 1500000, "zh": 40000}, TokenSources: map[string]int{"script": 1540000}}
-	metrics := result.Metrics{Format: result.MetricsFormat, Level: 0.95, Resamples: 10000, Seed: 1, Policy: "cmi2014 candidates=en,es", Corpus: []result.CorpusFacts{facts}, Estimates: f.out}
+	facts := result.CorpusFacts{Notes: 8064, Sentences: 187000, Words: 2100000, Runes: 12000000,
+		Mentions: map[string]int{"PATIENT": 32256, "DATE": 129024}, Distinct: map[string]int{"PATIENT": 9100, "DATE": 40000}, Negatives: map[string]int{"eponym": 3840}, Mixing: result.Mixing{
+			Numbers: map[string]result.Number{"cmi_all_100": 3.1, "cmi_language_bearing_100": 3.3, "cmi_mixed_100": 24.2, "mixed_share_01": 0.13},
+			Tokens:  map[string]int{"en": 1500000, "zh": 40000}, TokenSources: map[string]int{"script": 1540000}}}
+	metrics := result.Metrics{Format: result.MetricsFormat, Level: 0.95, Resamples: 10000, Seed: 1, Policy: "cmi2014 candidates=en,es", Confusion: f.confusion(), Corpus: []result.CorpusFacts{facts}, Estimates: f.out}
 	if len(f.suite.Axes) > 0 {
 		one := facts
-		one.Segment, one.CMIMixed = "variant=en-US", result.Undefined()
+		one.Segment, one.Mixing = "variant=en-US", result.Mixing{Numbers: map[string]result.Number{"cmi_all_100": 3.1, "cmi_language_bearing_100": 3.3, "cmi_mixed_100": result.Undefined(), "mixed_share_01": 0.13}}
 		metrics.Corpus = append(metrics.Corpus, one)
 	}
 	for name, v := range map[string]any{result.RunFile: m, result.MetricsFile: metrics, result.SpeedFile: speed} {

@@ -160,6 +160,11 @@ func (r *Report) footnotes() []string {
 			out = append(out, fmt.Sprintf("%s: %d predictions with labels that its label map does not know; they count in label-blind numbers, and as false positives elsewhere.", m.Name, m.Unmapped))
 		}
 	}
+	for _, m := range r.run.Models {
+		if m.Usage != nil && m.Usage.UnmappedSpans > 0 {
+			out = append(out, fmt.Sprintf("%s: %d spans on translated text led to no place in the note; what they meant counts as missed.", m.Name, m.Usage.UnmappedSpans))
+		}
+	}
 	if demonstration {
 		out = append(out, "(demonstration): trained by the project on synthetic notes; not for clinical use; no claim about a model family.")
 	}

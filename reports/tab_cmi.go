@@ -23,6 +23,16 @@ func (r *Report) cmi() []Table {
 	}
 	t.Notes = append(t.Notes, r.cmiNotes()...)
 	out := []Table{t}
+	for _, other := range r.measures()[1:] {
+		again := Table{Name: t.Name, Caption: r.caption("The same under the policy of axis " + other.Name + "."), Columns: t.Columns, Notes: []string{r.policyNote()}}
+		for _, v := range other.Values {
+			again.Rows = append(again.Rows, r.cmiRows(binTitle(v), other.Name, v)...)
+		}
+		out = append(out, again)
+	}
+	if at, ok := r.axis("at_switch"); ok && r.crossed(a.Name, at.Name) {
+		out = append(out, r.cmiBySwitch(a, at))
+	}
 	if by, ok := r.axis("variant"); ok && r.crossed("variant", a.Name) {
 		variants := Table{Name: t.Name + "_variant", Caption: r.caption("The same by variant of the identifiers: native and romanised spellings apart."), Columns: append([]Column{{Head: "variant", Text: true}}, t.Columns...)}
 		for _, v := range by.Values {
@@ -38,22 +48,79 @@ func (r *Report) cmi() []Table {
 	return out
 }
 
-// measured returns the axis that is computed from the notes.
-func (r *Report) measured() (result.Axis, bool) {
-	for _, a := range r.run.Suite.Axes {
-		if a.From == "measure" {
-			return a, true
+// cmiBySwitch is recall by range of the index, of mentions at which the language
+// changes and of the others.
+func (r *Report) cmiBySwitch(a, at result.Axis) Table {
+	t := Table{Name: "tab_cmi", Caption: r.caption("Recall by code-mixing index of the sentence and whether the language changes at the mention or inside it."),
+		Columns: []Column{{Head: "index", Text: true}, {Head: "system", Text: true}}}
+	r.addBySwitch(&t, at, a.Name, a.Values, binTitle)
+	return t
+}
+
+// addBySwitch adds recall by the values of an axis and by whether the language
+// changes at the mention.
+func (r *Report) addBySwitch(t *Table, at result.Axis, axis string, values []string, title func(string) string) {
+	matches := []string{"strict", "approximate"}
+	for _, where := range at.Values {
+		for _, match := range matches {
+			t.Columns = append(t.Columns, Column{Head: match + " R ↑", Spanner: at.Title(where)})
 		}
+		t.Columns = append(t.Columns, Column{Head: "n", Spanner: at.Title(where)})
+	}
+	for _, v := range values {
+		for _, m := range r.run.Models {
+			cells, total := []Cell{words(title(v)), words(r.rowName(m))}, int64(0)
+			for _, where := range at.Values {
+				n := int64(0)
+				for _, match := range matches {
+					e := r.rate(m.Name, "recall", match, axis, v, at.Name, where)
+					cells, n = append(cells, r.cell(e)), e.N
+				}
+				cells, total = append(cells, count(n)), total+n
+			}
+			if total > 0 {
+				t.Rows = append(t.Rows, Row{Group: v, Cells: cells})
+			}
+		}
+	}
+}
+
+// measured returns the first axis that is computed from the notes.
+func (r *Report) measured() (result.Axis, bool) {
+	if all := r.measures(); len(all) > 0 {
+		return all[0], true
 	}
 	return result.Axis{}, false
 }
 
+// measures lists the axes that are computed from the notes.
+func (r *Report) measures() []result.Axis {
+	var out []result.Axis
+	for _, a := range r.run.Suite.Axes {
+		if a.From == "measure" {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func (r *Report) policyNote() string {
+	return "Sentence index of Gambäck and Das (2014), (N - max)/N. Policy: " + r.metrics.Policy + "."
+}
+
 func (r *Report) cmiNotes() []string {
+	if !r.swapped() {
+		return []string{r.policyNote(), "Longer sentences have more chances to be wrong, and are mixed more often."}
+	}
 	return []string{
-		"Sentence index of Gambäck and Das (2014), (N - max)/N. Policy: " + r.metrics.Policy + ".",
+		r.policyNote(),
 		"In generated notes with swapped identifiers the index measures the identifiers inside English sentences, not code-mixed writing; longer sentences have more chances to be wrong.",
 	}
 }
+
+// swapped reports whether the notes are the same in all variants, with other
+// identifiers.
+func (r *Report) swapped() bool { _, ok := r.axis("variant"); return ok }
 
 // cmiRows returns a row per system for one segment, none if no sentence lies in
 // it.

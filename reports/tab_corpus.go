@@ -17,12 +17,12 @@ func (r *Report) corpus() []Table {
 	for _, f := range r.metrics.Corpus {
 		t.Rows = append(t.Rows, Row{Group: axisOf(f.Segment), Cells: []Cell{words(r.segmentTitle(f.Segment)), number(f.Notes), number(f.Sentences), number(f.Words),
 			number(sum(f.Mentions)), number(names(f.Mentions)), number(names(f.Distinct)), number(sum(f.Distinct)), number(sum(f.Negatives)),
-			one(f.MixedShare, 100), one(f.CMIAll, 1), one(f.CMILanguage, 1), one(f.CMIMixed, 1)}})
+			one(f.Mixing.Number("mixed_share_01"), 100), one(f.Mixing.Number("cmi_all_100"), 1), one(f.Mixing.Number("cmi_language_bearing_100"), 1), one(f.Mixing.Number("cmi_mixed_100"), 1)}})
 	}
 	for i, f := range r.metrics.Corpus {
 		if i == 0 {
 			t.Notes = append(t.Notes, fmt.Sprintf("%d notes without identifiers; %d unannotated and %d with damaged gold left out.", f.WithoutPHI, f.Unannotated, f.Incomplete),
-				"Mentions by label: "+listed(f.Mentions)+".", "Hard negatives by kind: "+listed(f.Negatives)+".", "Tokens by language: "+listed(f.Tokens)+"; decided by "+listed(f.TokenSources)+".")
+				"Mentions by label: "+listed(f.Mentions)+".", "Hard negatives by kind: "+listed(f.Negatives)+".", "Tokens by language: "+listed(f.Mixing.Tokens)+"; decided by "+listed(f.Mixing.TokenSources)+".")
 		}
 	}
 	t.Notes = append(t.Notes, r.cmiNotes()...)
@@ -31,7 +31,43 @@ func (r *Report) corpus() []Table {
 			t.Notes = append(t.Notes, "Corpus "+c.Name+": "+c.Statement)
 		}
 	}
-	return []Table{t}
+	if _, ok := r.measured(); !ok {
+		return []Table{t}
+	}
+	mixing := mixingTables(r.mixingRows(), r.metrics.Policy)
+	for i := range mixing {
+		mixing[i].Name = t.Name
+		mixing[i].Caption = r.caption(mixing[i].Caption)
+	}
+	out := append([]Table{t}, mixing...)
+	if len(r.run.Models) > 0 && r.crossed("label", "category") {
+		out = append(out, r.mentionsByCategory())
+	}
+	return out
+}
+
+// mentionsByCategory counts the mentions of each label, and the sentences, by
+// language category of the sentence. No system moves it; it is read from the
+// denominators of the first.
+func (r *Report) mentionsByCategory() Table {
+	t := Table{Name: "tab_corpus", Caption: r.caption("Mentions by label and language category of the sentence."), Columns: []Column{{Head: "label", Text: true}}}
+	categories, model := r.categories(), r.run.Models[0].Name
+	for _, c := range categories {
+		t.Columns = append(t.Columns, Column{Head: c})
+	}
+	t.Columns = append(t.Columns, Column{Head: "all"})
+	row := func(title string, of func(category string) int64) {
+		cells, total := []Cell{words(title)}, int64(0)
+		for _, c := range categories {
+			cells, total = append(cells, count(of(c))), total+of(c)
+		}
+		t.Rows = append(t.Rows, Row{Group: title, Cells: append(cells, count(total))})
+	}
+	for _, l := range r.run.Suite.LabelList {
+		row(l, func(c string) int64 { return r.rate(model, "recall", "strict", "category", c, "label", l).N })
+	}
+	row("sentences", func(c string) int64 { return r.rate(model, "sentence_error_rate", "", "category", c).N })
+	return t
 }
 
 func axisOf(segment string) string {

@@ -14,7 +14,7 @@ import (
 func (r *Report) Terminal(w io.Writer, width int, color bool) error {
 	var b bytes.Buffer
 	r.printHead(&b, color)
-	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse()} {
+	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse(), r.byCategory()} {
 		if len(t.Rows) == 0 {
 			continue
 		}
@@ -105,16 +105,26 @@ func (r *Report) exampleRun() string {
 // headline is the terse form of tab_scores.
 func (r *Report) headline() Table {
 	t := Table{Columns: []Column{{Head: "system", Text: true}, {Head: "strict F1 ↑", Plain: true}, {Head: "approx F1 ↑", Plain: true}, {Head: "leak ↓", Plain: true},
-		{Head: "clean notes ↑", Plain: true}, {Head: "over-red. ↓", Plain: true}, {Head: "worst variant", Text: true}, {Head: "words/s ↑"}}}
-	for _, m := range r.run.Models {
-		worst := Dash
-		if e := r.measure(m.Name, "worst_group", "approximate", "variant"); e.Value.Defined() {
-			worst = fmt.Sprintf("%-7s %s", e.Group, decimal(float64(e.Value), 3, false))
-		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{words(r.rowName(m)), r.cell(r.rate(m.Name, "f1", "strict")), r.cell(r.rate(m.Name, "f1", "approximate")), r.cell(r.rate(m.Name, "leak", "")),
-			r.cell(r.rate(m.Name, "clean_notes", "")), r.cell(r.rate(m.Name, "over_redaction", "")), words(worst), speed(r.wordsPerSecond(m.Name))}})
+		{Head: "clean notes ↑", Plain: true}, {Head: "over-red. ↓", Plain: true}}}
+	if r.swapped() {
+		t.Columns = append(t.Columns, Column{Head: "worst variant", Text: true})
+		t.Notes = append(t.Notes, "worst variant: approximate recall. Intervals: tab_scores.")
+	} else {
+		t.Notes = append(t.Notes, "Intervals: tab_scores.")
 	}
-	t.Notes = append(t.Notes, "worst variant: approximate recall. Intervals: tab_scores.")
+	t.Columns = append(t.Columns, Column{Head: "words/s ↑"})
+	for _, m := range r.run.Models {
+		cells := []Cell{words(r.rowName(m)), r.cell(r.rate(m.Name, "f1", "strict")), r.cell(r.rate(m.Name, "f1", "approximate")), r.cell(r.rate(m.Name, "leak", "")),
+			r.cell(r.rate(m.Name, "clean_notes", "")), r.cell(r.rate(m.Name, "over_redaction", ""))}
+		if r.swapped() {
+			worst := Dash
+			if e := r.measure(m.Name, "worst_group", "approximate", "variant"); e.Value.Defined() {
+				worst = fmt.Sprintf("%-7s %s", e.Group, decimal(float64(e.Value), 3, false))
+			}
+			cells = append(cells, words(worst))
+		}
+		t.Rows = append(t.Rows, Row{Cells: append(cells, speed(r.wordsPerSecond(m.Name)))})
+	}
 	for _, m := range r.run.Models {
 		if m.Demonstration {
 			t.Notes = append(t.Notes, "(demonstration): trained by the project on synthetic notes; not for clinical use.")
@@ -140,6 +150,27 @@ func (r *Report) byGroup(axis string) Table {
 			e := r.rate(m.Name, "recall", "approximate-coarse", axis, v, "coarse", "NAME")
 			row[1] = count(e.N)
 			row = append(row, r.cell(e))
+		}
+		t.Rows = append(t.Rows, Row{Cells: row})
+	}
+	return t
+}
+
+// byCategory is F1 by language category of the sentence, one column a category:
+// of code-mixed notes, not of notes with swapped identifiers.
+func (r *Report) byCategory() Table {
+	categories := r.categories()
+	if r.swapped() || len(categories) < 2 {
+		return Table{}
+	}
+	t := Table{Caption: r.run.Suite.Headline + " F1 by language category of the sentence", Even: true, Columns: []Column{{Head: "system", Text: true}}}
+	for _, c := range categories {
+		t.Columns = append(t.Columns, Column{Head: c})
+	}
+	for _, m := range r.run.Models {
+		row := []Cell{words(m.Name)}
+		for _, c := range categories {
+			row = append(row, r.cell(r.rate(m.Name, "f1", r.run.Suite.Headline, "category", c)))
 		}
 		t.Rows = append(t.Rows, Row{Cells: row})
 	}

@@ -18,13 +18,14 @@ const purpose = "estimate"
 
 // An Input is what a run leaves to be summarised.
 type Input struct {
-	Manifest result.Manifest
-	Notes    []result.Note
-	Fields   []string            // of the counts' cells
-	Counts   []result.NoteCounts // one for each system of the manifest and note, in any order
-	Facts    []result.CorpusFacts
-	Policy   string
-	Workers  int // 0 means one per processor; changes no number
+	Manifest  result.Manifest
+	Notes     []result.Note
+	Fields    []string            // of the counts' cells
+	Counts    []result.NoteCounts // one for each system of the manifest and note, in any order
+	Facts     []result.CorpusFacts
+	Confusion []result.Confusion // passed on
+	Policy    string
+	Workers   int // 0 means one per processor; changes no number
 }
 
 // Summarise returns every estimate of the run, sorted by key.
@@ -34,7 +35,7 @@ type Input struct {
 // over fewer notes than the run has: silence is never rewarded.
 func Summarise(in Input) (result.Metrics, error) {
 	out := result.Metrics{Format: result.MetricsFormat, Level: level, Resamples: in.Manifest.Resamples, Seed: in.Manifest.Seed,
-		Policy: in.Policy, Corpus: in.Facts}
+		Policy: in.Policy, Corpus: in.Facts, Confusion: in.Confusion}
 	if !slices.Equal(in.Fields, metrics.FieldNames()) {
 		return out, fmt.Errorf("estimate: the counts have other fields than this version counts; run the suite again")
 	}

@@ -165,7 +165,7 @@ func quotient(a, b float64) float64 {
 }
 
 func isSentences(segment string) bool {
-	return strings.Contains(segment, "cmi=") || strings.Contains(segment, "category=")
+	return strings.Contains(segment, "cmi=") || strings.Contains(segment, "cmi_names=") || strings.Contains(segment, "category=")
 }
 
 // A function is a statistic of the weights (nil: the data).
@@ -281,6 +281,16 @@ func (o *oracle) again(e result.Estimate) function {
 			}
 			return quotient(a, b)
 		}
+	case e.Metric == "oov_rate":
+		yes, _ := o.perCluster(strings.TrimSpace(e.Segment + " oov=yes"))
+		no, _ := o.perCluster(strings.TrimSpace(e.Segment + " oov=no"))
+		return func(w []int32) float64 {
+			a, b := weighted(yes, w)["gold_blind"], weighted(no, w)["gold_blind"]
+			return quotient(a, a+b)
+		}
+	case e.Metric == "intra_type_ambiguity":
+		fine, coarse := o.rateOf("f1", e.Match, e.Segment), o.rateOf("f1", e.Match+"-coarse", e.Segment)
+		return func(w []int32) float64 { return coarse(w) - fine(w) }
 	case e.Average == "macro":
 		var of, gold []function
 		for _, l := range o.suite.LabelList {

@@ -68,6 +68,7 @@ func expected(suite result.Suite, coarse, categories []string) list {
 	}
 	l.rates("", "leak leak_label clean_notes clean_notes_phi covered_recall over_redaction sentence_error_rate", "")
 	l.rates("", "false_alarms", "approximate-blind")
+	l.rates("", "intra_type_ambiguity", "strict", "approximate")
 	// B: labels
 	for _, v := range suite.LabelList {
 		l.rates("label="+v, prf, "strict", "approximate")
@@ -75,7 +76,8 @@ func expected(suite result.Suite, coarse, categories []string) list {
 		l.rates("label="+v, "misses miss_share miss_rate", "approximate")
 	}
 	for _, v := range coarse {
-		l.rates("coarse="+v, prf, "strict-coarse", "approximate-coarse")
+		l.rates("coarse="+v, prf, "strict", "approximate", "strict-coarse", "approximate-coarse")
+		l.rates("coarse="+v, "intra_type_ambiguity", "strict", "approximate")
 		l.rates("coarse="+v, "recall", "approximate-blind", "strict-blind")
 		l.rates("coarse="+v, "leak", "")
 	}
@@ -123,9 +125,28 @@ func expected(suite result.Suite, coarse, categories []string) list {
 	}
 	for _, bin := range axis("cmi") { // F
 		l.sentences("cmi=" + bin)
+		l.sentences("cmi_names=" + bin)
+		for _, g := range axis("gender") { // E
+			l.rates("cmi="+bin+" gender="+g, "recall", "approximate", "strict")
+		}
+	}
+	l.rates("", "oov_rate", "")
+	for _, label := range suite.LabelList {
+		for _, v := range axis("oov") {
+			l.rates("label="+label+" oov="+v, "recall", "strict", "approximate")
+		}
+	}
+	for _, c := range coarse {
+		for _, v := range axis("oov") {
+			l.rates("coarse="+c+" oov="+v, "recall", "strict", "approximate", "approximate-coarse")
+		}
+		l.rates("coarse="+c, "oov_rate", "")
 	}
 	for _, c := range categories {
 		l.sentences("category=" + c)
+		for _, label := range suite.LabelList { // E
+			l.rates("category="+c+" label="+label, prf, "strict", "approximate")
+		}
 	}
 	return l
 }

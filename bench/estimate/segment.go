@@ -82,17 +82,27 @@ func cutOf(suite result.Suite, key string) metrics.Cut {
 	switch {
 	case key == "all":
 		return metrics.Whole
+	case strings.Contains(key, " ") && strings.Contains(key, "label=") && ofSentences(suite, key):
+		return metrics.BySentenceLabel
 	case strings.Contains(key, " "):
 		return metrics.ByAttribute
 	case name == "label":
 		return metrics.ByLabel
 	case name == "coarse":
 		return metrics.ByCoarse
-	case name == "category":
-		return metrics.BySentence
-	}
-	if a, ok := suite.Axis(name); ok && a.From == "measure" {
+	case ofSentences(suite, key):
 		return metrics.BySentence
 	}
 	return metrics.ByAttribute
+}
+
+// ofSentences reports whether a cell key holds a category or a bin of sentences.
+func ofSentences(suite result.Suite, key string) bool {
+	for _, term := range strings.Fields(key) {
+		name, _, _ := strings.Cut(term, "=")
+		if a, ok := suite.Axis(name); name == "category" || ok && a.From == "measure" {
+			return true
+		}
+	}
+	return false
 }

@@ -45,10 +45,13 @@ func (s shape) suite() result.Suite {
 			{Name: "form", From: "mention", Values: []string{"full", "family", "given", "initials"}, Labels: names},
 			{Name: "role", From: "mention", Values: []string{"patient", "doctor", "relative"}, Labels: names},
 			{Name: "rank", From: "mention", Values: []string{"common", "rare"}, Labels: names},
+			{Name: "oov", From: "mention", Values: []string{"yes", "no"}},
 			{Name: "label", From: "label"},
 			{Name: "cmi", From: "measure", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "over"}},
+			{Name: "cmi_names", From: "measure", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "over"}},
 		},
-		Cross: [][]string{{"variant", "gender"}, {"variant", "label"}, {"culture", "gender", "spelling"}, {"variant", "cmi"}}}
+		Cross: [][]string{{"variant", "gender"}, {"variant", "label"}, {"culture", "gender", "spelling"}, {"variant", "cmi"},
+			{"category", "label"}, {"cmi", "gender"}, {"coarse", "oov"}, {"label", "oov"}}}
 }
 
 // input draws counts. The systems differ in skill and the groups in difficulty.
@@ -102,7 +105,17 @@ func (s shape) gold(rng *rand.Rand, suite result.Suite, cluster int) map[string]
 			out[a.Name+"="+a.Values[rng.IntN(len(a.Values)-1)]] += int64(1 + rng.IntN(5)) // none over
 		}
 	}
-	out["category="+[]string{"mixed", "numeric", "en-only"}[rng.IntN(3)]] += int64(rng.IntN(4))
+	category := []string{"mixed", "numeric", "en-only"}[rng.IntN(3)]
+	out["category="+category] += int64(rng.IntN(4))
+	for i := range s.labels {
+		out[fmt.Sprintf("category=%s label=L%d", category, i)] += int64(rng.IntN(3))
+	}
+	out["label=L1 oov=yes"] += int64(rng.IntN(3))
+	for _, c := range []string{"NAME", "DATE"} {
+		out["coarse="+c+" oov=yes"] += int64(rng.IntN(3))
+		out["coarse="+c+" oov=no"] += int64(rng.IntN(3))
+	}
+	out["cmi=0.1 gender="+[]string{"female", "male"}[rng.IntN(2)]] += int64(rng.IntN(3))
 	return out
 }
 

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"polyphi/bench/result"
@@ -28,15 +29,14 @@ func (m *model) want() {
 				m.wantSentences(m.segment(a.Name + "=" + v))
 			}
 		}
-		if a.From == "measure" {
-			for _, c := range m.categories() {
-				m.wantSentences(m.segment("category=" + c))
-			}
-		}
+	}
+	for _, c := range m.categories() {
+		m.wantSentences(m.segment("category=" + c))
 	}
 	for _, product := range m.suite.Cross {
 		m.wantProduct(product)
 	}
+	m.wantUnseen()
 	m.wantGroups()
 }
 
@@ -51,6 +51,7 @@ func (m *model) prf(s *segment, matches ...string) {
 func (m *model) wantWhole() {
 	all := m.segment("all")
 	m.prf(all, views()...)
+	m.ambiguity(all)
 	for _, match := range []string{"strict", "approximate"} {
 		m.macro(match)
 	}
@@ -70,7 +71,8 @@ func (m *model) wantLabels() {
 	}
 	for _, c := range m.coarse() {
 		s := m.segment("coarse=" + c)
-		m.prf(s, "strict-coarse", "approximate-coarse")
+		m.prf(s, "strict", "approximate", "strict-coarse", "approximate-coarse")
+		m.ambiguity(s)
 		m.rate("recall", "approximate-blind", "micro", s)
 		m.rate("recall", "strict-blind", "micro", s)
 		m.rate("leak", "", "", s)
@@ -113,6 +115,12 @@ func (m *model) wantProduct(product []string) {
 	var noteAxes, cellAxes []result.Axis
 	for _, name := range product {
 		a, ok := m.suite.Axis(name)
+		if name == "category" && !ok {
+			a, ok = result.Axis{Name: name, From: "measure", Values: m.categories()}, true
+		}
+		if name == "coarse" && !ok {
+			a, ok = result.Axis{Name: name, From: "mention", Values: m.coarse()}, true
+		}
 		if !ok {
 			continue
 		}
@@ -137,12 +145,23 @@ func (m *model) wantProduct(product []string) {
 }
 
 func (m *model) wantCell(axes []result.Axis, s *segment) {
+	has := func(from string) bool {
+		return slices.ContainsFunc(axes, func(a result.Axis) bool { return a.From == from || a.Name == from })
+	}
+	recall := func(matches ...string) {
+		for _, match := range matches {
+			m.rate("recall", match, "micro", s)
+		}
+	}
 	switch {
-	case len(axes) == 1 && axes[0].From == "measure":
+	case len(axes) == 1 && has("measure"):
 		m.wantSentences(s)
-	case len(axes) == 1 && axes[0].From == "label":
-		m.rate("recall", "approximate", "micro", s)
-		m.rate("recall", "strict", "micro", s)
+	case s.cut == metrics.BySentenceLabel:
+		m.prf(s, "strict", "approximate")
+	case has("coarse"):
+		recall("strict", "approximate", "approximate-coarse")
+	case has("label"), has("measure"):
+		recall("strict", "approximate")
 	default:
 		m.wantNames(s)
 	}
@@ -216,6 +235,50 @@ func macroMean(metric metrics.Metric) statistic {
 			}
 		}
 		return orNaN(total/float64(max(n, 1)), n > 0)
+	}
+}
+
+// ambiguity adds what is lost to labels inside one coarse type: F1 by coarse
+// label less F1 by label.
+func (m *model) ambiguity(s *segment) {
+	for _, match := range []string{"strict", "approximate"} {
+		fine, coarse := m.metric("f1", match), m.metric("f1", match+"-coarse")
+		var needs []column
+		for _, f := range append(slices.Clone(fine.Needs), coarse.Needs...) {
+			needs = append(needs, column{s, f})
+		}
+		est := result.Estimate{Metric: "intra_type_ambiguity", Match: match, Segment: s.name, N: s.sum[metrics.Gold], Notes: len(s.held)}
+		m.warn(&est, s)
+		at := len(fine.Needs)
+		m.statistic(est, needs, func(d *draw) float64 {
+			a := orNaN(fine.Value(d.fill(0, fine.Needs), s.cut))
+			return orNaN(coarse.Value(d.fill(at, coarse.Needs), s.cut)) - a
+		})
+	}
+}
+
+// wantUnseen adds, where the suite counts it, the share of mentions that hold a
+// word which the system's training text has not, of all and by coarse label.
+func (m *model) wantUnseen() {
+	axis, ok := m.suite.Axis("oov")
+	if !ok {
+		return
+	}
+	keys := []string{""}
+	if m.crossed("coarse", axis.Name) {
+		for _, c := range m.coarse() {
+			keys = append(keys, "coarse="+c)
+		}
+	}
+	for _, key := range keys {
+		of := func(value string) *segment {
+			return m.segment(result.Segment(append(strings.FieldsFunc(key, func(r rune) bool { return r == '=' }), axis.Name, value)...))
+		}
+		yes, no := of("yes"), of("no")
+		est := result.Estimate{Metric: "oov_rate", Segment: key, N: yes.sum[metrics.GoldBlind] + no.sum[metrics.GoldBlind], Notes: m.union([]*segment{yes, no})}
+		m.statistic(est, []column{{yes, metrics.GoldBlind}, {no, metrics.GoldBlind}}, func(d *draw) float64 {
+			return orNaN(metrics.Ratio(d.sum(0), d.sum(0)+d.sum(1)))
+		})
 	}
 }
 

@@ -72,6 +72,7 @@ type CorpusDigest struct {
 // explains its row.
 type ModelRow struct {
 	Before        string   `json:"before,omitempty"`
+	Category      string   `json:"category,omitempty"` // language category of the sentences it learned from, as declared
 	CoarseOnly    bool     `json:"coarse_only,omitempty"`
 	Demonstration bool     `json:"demonstration,omitempty"`
 	Device        Device   `json:"device"`
@@ -118,6 +119,7 @@ type Usage struct {
 	Repairs         int64  `json:"repairs"`
 	Tokens          int64  `json:"tokens"`
 	UncoveredTokens int64  `json:"uncovered_tokens"`
+	UnmappedSpans   int64  `json:"unmapped_spans,omitempty"` // on translated text, that led to no place in the note
 	WindowTokens    int64  `json:"window_tokens"`
 }
 
@@ -134,7 +136,15 @@ type Suite struct {
 	Name      string     `json:"name"`
 	Reports   []string   `json:"reports,omitempty"`
 	Revision  int        `json:"revision"`
+	Schema    []LabelRow `json:"schema"` // of the label set, in its order
 	Title     string     `json:"title"`
+}
+
+// A LabelRow says what a label of the label set stands for.
+type LabelRow struct {
+	Coarse string   `json:"coarse"`
+	Fine   []string `json:"fine"` // of the closed list
+	Label  string   `json:"label"`
 }
 
 // A Minimum is the size under which a group is shown as small.

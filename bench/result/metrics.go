@@ -7,6 +7,7 @@ import (
 
 // A Metrics is metrics.json: every estimate of the run.
 type Metrics struct {
+	Confusion []Confusion   `json:"confusion"` // sorted by model, gold, prediction
 	Corpus    []CorpusFacts `json:"corpus"`
 	Estimates []Estimate    `json:"estimates"` // sorted by Key
 	Format    string        `json:"format"`
@@ -38,6 +39,17 @@ type Estimate struct {
 	Segment  string    `json:"segment"` // "" for all, else "coarse=NAME variant=hi-Deva", keys sorted
 	Value    Number    `json:"value"`
 	Warnings []Warning `json:"warnings,omitempty"`
+}
+
+// A Confusion says how often a system's label met a gold label in the alignment
+// (one-to-one pairs that share a character, exact hits first). Gold is "" for a
+// prediction without a pair, Pred for a mention without one; a coarse label is
+// that of a system that knows no finer one.
+type Confusion struct {
+	Gold  string `json:"gold"`
+	Model string `json:"model"`
+	N     int64  `json:"n"`
+	Pred  string `json:"pred"`
 }
 
 // A Warning stands beside a number: a code for programs, and a sentence that
@@ -77,23 +89,34 @@ func Segment(pairs ...string) string {
 // CorpusFacts are the facts of the corpus, or of one group of it, that no
 // system moves. Maps are by fine label.
 type CorpusFacts struct {
-	CMIAll       Number         `json:"cmi_all_100"`              // 100 x mean sentence CMI over all sentences
-	CMILanguage  Number         `json:"cmi_language_bearing_100"` // over sentences with language tokens
-	CMIMixed     Number         `json:"cmi_mixed_100"`            // over mixed sentences
-	Distinct     map[string]int `json:"distinct"`                 // distinct surface forms
-	Mentions     map[string]int `json:"mentions"`
-	MixedShare   Number         `json:"mixed_share_01"`
-	Negatives    map[string]int `json:"negatives"` // hard negatives by kind
-	Notes        int            `json:"notes"`
-	Runes        int            `json:"runes"`
-	Segment      string         `json:"segment"` // "" for all, else one note-level axis value
-	Sentences    int            `json:"sentences"`
-	Unannotated  int            `json:"unannotated"`
-	Incomplete   int            `json:"incomplete"`
-	Words        int            `json:"words"`
-	WithoutPHI   int            `json:"without_phi"`   // notes without gold
-	Tokens       map[string]int `json:"tokens"`        // language tokens by language, univ and und too
-	TokenSources map[string]int `json:"token_sources"` // gold, rule, script, model
+	Distinct    map[string]int `json:"distinct"` // distinct surface forms
+	Mentions    map[string]int `json:"mentions"`
+	Mixing      Mixing         `json:"mixing"`    // empty where the suite measures none
+	Negatives   map[string]int `json:"negatives"` // hard negatives by kind
+	Notes       int            `json:"notes"`
+	Runes       int            `json:"runes"`
+	Segment     string         `json:"segment"` // "" for all, else one note-level axis value
+	Sentences   int            `json:"sentences"`
+	Unannotated int            `json:"unannotated"`
+	Incomplete  int            `json:"incomplete"`
+	Words       int            `json:"words"`
+	WithoutPHI  int            `json:"without_phi"` // notes without gold
+}
+
+// A Mixing is the code-mixing of a corpus or a group of it.
+type Mixing struct {
+	Histogram    map[string]map[string]int `json:"histogram"`     // sentences by bin and category; those without language tokens under bin 0 and category numeric
+	Numbers      map[string]Number         `json:"numbers"`       // by the names of package cmi, such as cmi_mixed_100
+	Tokens       map[string]int            `json:"tokens"`        // tokens by language, univ and und too
+	TokenSources map[string]int            `json:"token_sources"` // gold, rule, script, model
+}
+
+// Number returns a number by name, undefined if there is none.
+func (m Mixing) Number(name string) Number {
+	if x, ok := m.Numbers[name]; ok {
+		return x
+	}
+	return Undefined()
 }
 
 // A Speed is speed.json.

@@ -26,13 +26,14 @@ type NoteSentences struct {
 // A Sentence is what the code-mixing index needs of one sentence: N language
 // tokens, Max of the dominating language, P switch points.
 type Sentence struct {
-	Bin      string `json:"bin"`
-	Category string `json:"category"`
-	Matrix   string `json:"matrix,omitempty"`
-	Max      int    `json:"max"`
-	N        int    `json:"n"`
-	P        int    `json:"p"`
-	Runes    int    `json:"runes"`
+	Bin      string            `json:"bin"`            // on the first axis of the index
+	Bins     map[string]string `json:"bins,omitempty"` // on the others, by axis
+	Category string            `json:"category"`
+	Matrix   string            `json:"matrix,omitempty"`
+	Max      int               `json:"max"`
+	N        int               `json:"n"`
+	P        int               `json:"p"`
+	Runes    int               `json:"runes"`
 }
 
 // A PredictionHeader is the first line of a predictions file.
@@ -42,7 +43,8 @@ type PredictionHeader struct {
 	IDs          string `json:"ids"` // "key"
 	Key          string `json:"key"` // the model's key
 	Model        string `json:"model"`
-	Offsets      string `json:"offsets"` // "codepoint"
+	Offsets      string `json:"offsets"`              // "codepoint"
+	Vocabulary   bool   `json:"vocabulary,omitempty"` // the words of the training text are known: rows list unseen mentions
 }
 
 // A NotePredictions is one note's answer: spans, or the code of what went wrong.
@@ -50,6 +52,10 @@ type NotePredictions struct {
 	Error string `json:"error,omitempty"`
 	ID    string `json:"id"` // the note key
 	Spans []Span `json:"spans,omitempty"`
+
+	// Unseen lists the gold mentions, by their place in the note, that hold a word
+	// which the system's training text has not. Only where the header says so.
+	Unseen []int `json:"unseen,omitempty"`
 }
 
 // A Span is a predicted span in code points, half open.

@@ -14,8 +14,10 @@ import (
 	"polyphi/corpora"
 	"polyphi/corpora/formats"
 	"polyphi/corpora/labels"
+	"polyphi/corpora/synth/codemix"
+	codemixset "polyphi/corpora/synth/codemix/testset"
 	"polyphi/corpora/synth/multiculture"
-	"polyphi/corpora/synth/multiculture/testset"
+	multicultureset "polyphi/corpora/synth/multiculture/testset"
 )
 
 // A source is a suite with the folder its paths are relative to.
@@ -92,11 +94,31 @@ func (s source) openCorpus(c bench.CorpusSpec, at string) (corpora.Corpus, error
 	if err != nil {
 		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
 	}
-	docs, err := formats.ReadJSONL(bytes.NewReader(data), formats.Options{File: path, Labels: m})
+	docs, err := readDocuments(data, c.Format, c.Langs, c.Columns, formats.Options{File: path, Labels: m})
 	if err != nil {
 		return corpora.Corpus{}, fmt.Errorf("corpus %s: %w", c.Name, err)
 	}
 	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(data), LabelMap: mapHash, Restricted: c.Restricted}, nil
+}
+
+// readDocuments reads a corpus in one of the formats.
+func readDocuments(data []byte, format string, langs []string, columns map[string]string, o formats.Options) ([]corpora.Document, error) {
+	r := bytes.NewReader(data)
+	if format == "jsonl" {
+		return formats.ReadJSONL(r, o)
+	}
+	c, err := formats.ParseColumns(columns)
+	if err != nil {
+		return nil, err
+	}
+	t := formats.CoNLLOptions{Options: o, Columns: c}
+	for _, l := range langs {
+		t.Langs = append(t.Langs, corpora.Lang(l))
+	}
+	if format == "conllu" {
+		return formats.ReadCoNLLU(r, t)
+	}
+	return formats.ReadCoNLL(r, t)
 }
 
 // readBelow reads a regular file below a folder; links out of it are refused.
@@ -139,18 +161,35 @@ func parts() map[string]multiculture.Plan {
 	return map[string]multiculture.Plan{"full": full, "quick": quick, "smoke": smoke}
 }
 
+// codemixParts are the packaged parts of the codemix corpus: folders of notes.
+func codemixParts() map[string][]string {
+	return map[string][]string{"zh-en": {"zh-en", "clean"}, "companions": {"hi-en", "es-en", "bn-en"}}
+}
+
+// builtin makes a packaged corpus.
 func builtin(c bench.CorpusSpec) (corpora.Corpus, error) {
-	plan, known := parts()[c.Part]
-	if c.Name != "multiculture" || !known {
-		return corpora.Corpus{}, fmt.Errorf("corpus %s: no packaged corpus of that name has a part %q; multiculture has full, quick, smoke", c.Name, c.Part)
+	var docs []corpora.Document
+	var err error
+	out := corpora.Corpus{Name: c.Name, Synthetic: true}
+	plan, generated := parts()[c.Part]
+	folders, written := codemixParts()[c.Part]
+	switch {
+	case c.Name == "multiculture" && generated:
+		out.Statement = multiculture.Statement
+		docs, err = multiculture.Generate(multicultureset.Files(), plan)
+	case c.Name == "codemix" && written:
+		out.Statement = codemix.Statement
+		docs, err = codemix.ReadAll(codemixset.Files(), folders...)
+	default:
+		err = fmt.Errorf("corpus %s: no packaged corpus of that name has a part %q; multiculture has full, quick, smoke; codemix has zh-en, companions", c.Name, c.Part)
 	}
-	docs, err := multiculture.Generate(testset.Files(), plan)
 	if err != nil {
-		return corpora.Corpus{}, err
+		return out, err
 	}
 	var canonical bytes.Buffer
 	if err := formats.WriteJSONL(&canonical, docs); err != nil {
-		return corpora.Corpus{}, err
+		return out, err
 	}
-	return corpora.Corpus{Name: c.Name, Documents: docs, SHA256: result.Hash(canonical.Bytes()), Synthetic: true, Statement: multiculture.Statement}, nil
+	out.Documents, out.SHA256 = docs, result.Hash(canonical.Bytes())
+	return out, nil
 }

@@ -3,7 +3,9 @@
 //
 //	bench run --suite multiculture            run the packaged systems, print the table, write figures
 //	bench run --suite multiculture-quick      the same on 1,152 notes
+//	bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
 //	bench run --suite my.yaml --model DIR     your notes, your ONNX export
+//	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
 //	bench report RUN                          draw all tables and figures again
 //	bench show RUN                            what a system missed, and what it marked for nothing
 //	bench list suites                         suites, models, metrics, axes, reports
@@ -27,7 +29,9 @@ const manual = `bench measures how well clinical de-identification systems find 
 mentions, how fast, and for whom they fail.
 
   bench run --suite multiculture            run the packaged systems
+  bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
   bench run --suite my.yaml --model DIR     your notes, your ONNX export
+  bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
   bench report RUN                          draw all tables and figures again
   bench show RUN                            what a system missed or marked for nothing
 

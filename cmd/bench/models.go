@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -10,12 +11,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/goccy/go-yaml"
+
 	"polyphi/bench"
 	"polyphi/corpora/labels"
 	"polyphi/models"
 	"polyphi/models/dictionary"
 	"polyphi/models/onnx"
 	"polyphi/models/rules"
+	"polyphi/models/translated"
 	"polyphi/models/zoo"
 )
 
@@ -42,16 +46,57 @@ func (w *workshop) system(value string) (bench.System, error) {
 	switch {
 	case spec == "rules":
 		return w.named(name, "rules", func(context.Context) (models.Model, error) { return rules.New(), nil })
-	case spec == "dictionary":
-		return w.named(name, "dictionary", func(context.Context) (models.Model, error) { return dictionary.Packaged() })
+	case slices.Contains(dictionary.Names(), spec):
+		return w.named(name, spec, func(context.Context) (models.Model, error) { return dictionary.Packaged(spec) })
 	case slices.Contains(zoo.Names(), spec):
 		return w.named(name, spec, func(context.Context) (models.Model, error) { return w.packaged(spec) })
 	}
+	if ext := filepath.Ext(spec); ext == ".yaml" || ext == ".yml" {
+		return w.systemFile(name, spec)
+	}
 	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
-		return bench.System{}, fmt.Errorf("--model %s is neither a packaged system (%s) nor a folder of an ONNX export%s",
+		return bench.System{}, fmt.Errorf("--model %s is neither a packaged system (%s), nor a folder of an ONNX export, nor a system file (.yaml)%s",
 			value, strings.Join(packagedSystems(), ", "), bench.Suggest(spec, packagedSystems()))
 	}
 	return w.named(name, filepath.Base(filepath.Clean(spec)), func(context.Context) (models.Model, error) { return w.folder(spec) })
+}
+
+// A systemFile is a system that wraps another: a table of translations, relative
+// to the file, and the system that reads them, as --model has it.
+type systemFile struct {
+	Translated string `yaml:"translated"`
+	Model      string `yaml:"model"`
+}
+
+// systemFile reads a system file; its row is named after the file.
+func (w *workshop) systemFile(name, path string) (bench.System, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return bench.System{}, fmt.Errorf("system file %s cannot be read: %w", path, cause(err))
+	}
+	var f systemFile
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil || f.Translated == "" || f.Model == "" {
+		return bench.System{}, fmt.Errorf("system file %s: give two keys, translated: TABLE.jsonl and model: SPEC", path)
+	}
+	inner, err := w.system(f.Model)
+	if err != nil {
+		return bench.System{}, fmt.Errorf("system file %s: %w", path, err)
+	}
+	return w.named(name, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), func(ctx context.Context) (models.Model, error) {
+		lines, err := readBelow(filepath.Dir(path), f.Translated)
+		if err != nil {
+			return nil, fmt.Errorf("system file %s: %s cannot be read: %w", path, f.Translated, cause(err))
+		}
+		table, err := translated.ParseTable(f.Translated, lines)
+		if err != nil {
+			return nil, err
+		}
+		m, err := inner.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return translated.New(m, table), nil
+	})
 }
 
 func (w *workshop) named(given, own string, open func(context.Context) (models.Model, error)) (bench.System, error) {
@@ -65,12 +110,18 @@ func (w *workshop) named(given, own string, open func(context.Context) (models.M
 }
 
 // packagedSystems are the names --model knows.
-func packagedSystems() []string { return append(zoo.Names(), "rules", "dictionary") }
+func packagedSystems() []string {
+	return slices.Concat(zoo.Names(), []string{"rules"}, dictionary.Names())
+}
 
 // defaults are the rows of a suite that names no model: the packaged models
 // whose card names it, rules, dictionary.
 func (w *workshop) defaults(suite string) ([]bench.System, error) {
-	specs := append(zoo.For(suite), "rules", "dictionary")
+	lists, err := dictionary.For(suite)
+	if err != nil {
+		return nil, err
+	}
+	specs := slices.Concat(zoo.For(suite), []string{"rules"}, lists)
 	var out []bench.System
 	for _, spec := range specs {
 		s, err := w.system(spec)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,7 +109,7 @@ func runSuite(ctx context.Context, e *env, f runFlags, w *workshop, name string)
 	if job.Corpora, err = src.openCorpora(where); err != nil {
 		return err
 	}
-	if job.Tagger, err = tagger(src.suite); err != nil {
+	if job.Taggers, err = taggers(src.suite); err != nil {
 		return err
 	}
 	if job.Dir, err = place(f, src.suite, job.Corpora); err != nil {
@@ -142,20 +143,24 @@ func systems(w *workshop, specs []string, suite string) ([]bench.System, error) 
 	return out, nil
 }
 
-// tagger returns the token-language tagger of the suite's measured axis, nil if
-// it has none.
-func tagger(s bench.Suite) (*cmi.Tagger, error) {
+// taggers returns a token-language tagger for each axis of the code-mixing index.
+func taggers(s bench.Suite) ([]*cmi.Tagger, error) {
+	var out []*cmi.Tagger
 	for _, a := range s.Axes {
 		if a.From != "measure" {
 			continue
 		}
-		p := cmi.Policy{Han: a.Han, Codes: a.Codes, Abbrev: a.Abbrev, Names: a.Names, Stay: a.Stay}
+		p := cmi.Policy{Tags: cmp.Or(a.Tags, "auto"), Han: a.Han, Codes: a.Codes, Abbrev: a.Abbrev, Names: a.Names, Stay: a.Stay}
 		for _, l := range a.Candidates {
 			p.Candidates = append(p.Candidates, corpora.Lang(l))
 		}
-		return cmi.New(p, lingua.Version, lingua.Open)
+		t, err := cmi.New(p, lingua.Version, lingua.Open)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
 	}
-	return nil, nil
+	return out, nil
 }
 
 // place returns the run directory: --out, or runs/<suite>-<8 hex of its hash>,
@@ -192,7 +197,7 @@ func finish(e *env, dir result.Dir, o bench.Outcome) error {
 		return err
 	}
 	m := o.Manifest
-	metrics, err := estimate.Summarise(estimate.Input{Manifest: m, Notes: o.Notes, Fields: o.Fields, Counts: o.Counts, Facts: o.Facts,
+	metrics, err := estimate.Summarise(estimate.Input{Manifest: m, Notes: o.Notes, Fields: o.Fields, Counts: o.Counts, Facts: o.Facts, Confusion: o.Confusion,
 		Policy: o.Policy, Workers: runtime.GOMAXPROCS(0)})
 	if err != nil {
 		return err

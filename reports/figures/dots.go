@@ -178,7 +178,12 @@ func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Lengt
 		if shapes()[series%len(shapes())].edged {
 			ink = grey // its colour is too light for text
 		}
-		fill(c, style(smallSize, draw.XLeft, ink), c.Min.X+2, y, v.Small)
+		st := style(smallSize, draw.XLeft, ink)
+		at := c.Min.X + 2
+		if next := at + st.Width(v.Small) + 4; series%2 == 1 && next+st.Width(v.Small) < c.Max.X {
+			at = next // lines of a category are nearer than this type is high
+		}
+		fill(c, st, at, y, v.Small)
 		return
 	}
 	if !v.shown() {

@@ -48,15 +48,25 @@ func sampleValues(series, n int, scale float64) [][]Value {
 // data, and with numbers that leave the frame.
 func samples() map[string]Figure {
 	out := map[string]Figure{
-		"nothing":    Dots{Missing: "the suite has no axis called variant", Width: Column},
-		"no data":    Heat{},
-		"empty":      Scatter{XLabel: "x", YLabel: "y"},
-		"no bars":    Diverging{},
+		"nothing":   Dots{Missing: "the suite has no axis called variant", Width: Column},
+		"no data":   Heat{},
+		"empty":     Scatter{XLabel: "x", YLabel: "y"},
+		"no bars":   Diverging{},
+		"no counts": Bars{},
+		"bars": Bars{XLabel: "Code-mixing index", YLabel: "Sentences", Counts: []int{0, 3, 120000},
+			Categories: []Category{{Title: "numeric"}, {Title: "(0,.1]", Group: "b"}, {Title: "(.4,.5]", Group: "b"}}},
+		"one bar":    Bars{Counts: []int{0}, Categories: []Category{{Title: "en only"}}},
 		"one point":  Scatter{XLabel: "Words per second", YLabel: "Recall", Points: []Point{{"a", 1200, 0.9, math.NaN(), math.NaN()}}},
 		"undefined":  Dots{Categories: sampleCategories(2), Series: []string{"a"}, Panels: []Panel{{Values: [][]Value{{Undefined(), Undefined()}}}}, Width: Column},
 		"all losses": Diverging{XLabel: "x", Categories: sampleCategories(3), Series: []string{"a"}, Values: sampleValues(1, 3, -90)},
 		"all equal":  Diverging{XLabel: "x", Categories: sampleCategories(2), Series: []string{"a"}, Values: [][]Value{{{0, 0, 0, ""}, {0, 0, 0, ""}}}},
 	}
+	var labels []string
+	for i := range 21 {
+		labels = append(labels, fmt.Sprintf("GENERIC_LOCATION %d", i))
+	}
+	out["many columns"] = Heat{Label: "Share", Rows: sampleCategories(5), Groups: []string{"tiny-multi"}, Columns: labels, Sparse: true,
+		Cells: [][]Value{sampleValues(1, 21, 1)[0], make([]Value, 21), sampleValues(1, 21, 1)[0], make([]Value, 21), make([]Value, 21)}}
 	for _, n := range []int{1, 7} {
 		names := sevenNames()[:n]
 		var points []Point

@@ -21,13 +21,15 @@ type Heat struct {
 	Columns []string // within each group
 	Cells   [][]Value
 	Low     float64
+	Sparse  bool // cells of 0 carry no number
 	Missing string
 }
 
 const (
 	groupsAcross = 4
 	heatRow      = 10.5
-	heatHead     = 24 // over each band
+	heatHead     = 24 // over each band, if the columns' titles stand side by side
+	heatGroup    = 12 // of it for the group's name
 	heatFoot     = 26
 	groupSpace   = 4
 )
@@ -40,10 +42,39 @@ func (h Heat) Size() (w, ht vg.Length) {
 	down, _ := bands(len(h.Groups), groupsAcross)
 	_, rowsHigh := rows(h.Rows)
 	w = Page
-	if len(h.Groups) == 1 {
+	if len(h.Groups) == 1 && len(h.Columns) <= columnsNarrow {
 		w = Column
 	}
-	return w, vg.Length(down)*(vg.Length(rowsHigh)*heatRow+heatHead+6) + heatFoot + 2*margin
+	return w, vg.Length(down)*(vg.Length(rowsHigh)*heatRow+h.head(w-2*margin)+6) + heatFoot + 2*margin
+}
+
+// columnsNarrow is how many columns of one group fit a column of text.
+const columnsNarrow = 6
+
+// head is the height of the heads over a band on a canvas of a width: titles of
+// columns that are wider than the cells stand upright.
+func (h Heat) head(width vg.Length) vg.Length {
+	widest := h.widest()
+	if widest <= h.wide(width) {
+		return heatHead
+	}
+	return heatGroup + widest + 4
+}
+
+// widest is the width of the widest title of a column.
+func (h Heat) widest() (w vg.Length) {
+	st := style(pointSize, draw.XCenter, grey)
+	for _, col := range h.Columns {
+		w = max(w, st.Width(col))
+	}
+	return w
+}
+
+// wide is the width of a cell on a canvas of a width.
+func (h Heat) wide(width vg.Length) vg.Length {
+	left := newList(h.Rows, "").strip(width, listShare)
+	_, across := bands(len(h.Groups), groupsAcross)
+	return (width - left - groupSpace*vg.Length(across-1)) / vg.Length(across) / vg.Length(max(1, len(h.Columns)))
 }
 
 // Draw draws the figure: heads, cells with their numbers, and the colour bar.
@@ -59,7 +90,7 @@ func (h Heat) Draw(c draw.Canvas) {
 	for i := range down {
 		top := c.Max.Y - vg.Length(i)*band
 		at := draw.Crop(c, 0, 0, top-band+6-c.Min.Y, top-c.Max.Y)
-		l.draw(at, draw.Crop(at, left, 0, 0, -heatHead), left)
+		l.draw(at, draw.Crop(at, left, 0, 0, -h.head(c.Max.X-c.Min.X)), left)
 		h.band(at, l, left, i*across, min((i+1)*across, len(h.Groups)))
 	}
 	h.bar(c, left)
@@ -68,18 +99,27 @@ func (h Heat) Draw(c draw.Canvas) {
 // band draws the groups from one to another, all bands' groups of one width.
 func (h Heat) band(c draw.Canvas, l list, left vg.Length, from, to int) {
 	n := len(h.Columns)
-	_, across := bands(len(h.Groups), groupsAcross)
-	groupWide := (c.Max.X - c.Min.X - left - groupSpace*vg.Length(across-1)) / vg.Length(across)
-	wide := groupWide / vg.Length(n)
-	high := (c.Max.Y - c.Min.Y - heatHead) / vg.Length(l.height)
-	y := func(i int) vg.Length { return c.Max.Y - heatHead + vg.Length(l.ys[i])*high }
+	wide := h.wide(c.Max.X - c.Min.X)
+	groupWide := wide * vg.Length(n)
+	headHigh := h.head(c.Max.X - c.Min.X)
+	title := style(pointSize, draw.XCenter, grey)
+	if headHigh > heatHead {
+		title = style(pointSize, draw.XLeft, grey)
+		title.Rotation = math.Pi / 2
+	}
+	high := (c.Max.Y - c.Min.Y - headHigh) / vg.Length(l.height)
+	y := func(i int) vg.Length { return c.Max.Y - headHigh + vg.Length(l.ys[i])*high }
 	for g := from; g < to; g++ {
 		x := c.Min.X + left + vg.Length(g-from)*(groupWide+groupSpace)
 		head := style(labelSize, draw.XCenter, black)
 		fill(c, head, x+groupWide/2, c.Max.Y-5, fit(head, h.Groups[g], groupWide))
 		for k, col := range h.Columns {
 			at := x + vg.Length(k)*wide
-			fill(c, style(pointSize, draw.XCenter, grey), at+wide/2, c.Max.Y-16, col)
+			if title.Rotation == 0 {
+				fill(c, title, at+wide/2, c.Max.Y-16, col)
+			} else {
+				fill(c, title, at+wide/2, c.Max.Y-headHigh+3, col)
+			}
 			for i := range h.Rows {
 				h.cell(c, vg.Rectangle{Min: vg.Point{X: at + 0.5, Y: y(i) - high/2 + 0.5}, Max: vg.Point{X: at + wide - 0.5, Y: y(i) + high/2 - 0.5}}, h.Cells[i][g*n+k])
 			}
@@ -101,6 +141,9 @@ func (h Heat) cell(c draw.Canvas, r vg.Rectangle, v Value) {
 	}
 	clr := h.colour(v.Value)
 	c.FillPolygon(clr, corners(r))
+	if h.Sparse && v.Value == 0 {
+		return
+	}
 	s := strconv.FormatFloat(v.Value, 'f', 2, 64)
 	if v.Value < h.Low {
 		s = "<" + s

@@ -1,0 +1,74 @@
+package reports
+
+import "polyphi/reports/figures"
+
+// oov is the share of mentions with a word that a system's training text has not,
+// and recall of those and of the others. Mentions are counted, not tokens.
+func (r *Report) oov() []Table {
+	axis, ok := r.axis("oov")
+	if !ok || !r.crossed("coarse", axis.Name) {
+		return nil
+	}
+	t := Table{Name: "tab_oov", Caption: r.caption("Mentions that hold a word which the training text of the system has not (out of vocabulary), and recall of them and of the others."), Notes: r.footnotes(),
+		Columns: []Column{{Head: "coarse", Text: true}, {Head: "system", Text: true}, {Head: "n"}, {Head: "share unseen"}}}
+	groups := [][2]string{{"no", "seen"}, {"yes", "unseen"}}
+	for _, g := range groups {
+		t.Columns = append(t.Columns, Column{Head: "strict R ↑", Spanner: g[1]}, Column{Head: "approximate R ↑", Spanner: g[1]}, Column{Head: "n", Spanner: g[1]})
+	}
+	add := func(title string, where ...string) {
+		for _, m := range r.run.Models {
+			share := r.rate(m.Name, "oov_rate", "", where...)
+			if share.N == 0 {
+				continue // it declares no vocabulary, or no such mention
+			}
+			cells := []Cell{words(title), words(r.rowName(m)), count(share.N), r.cell(share)}
+			for _, g := range groups {
+				at := append([]string{axis.Name, g[0]}, where...)
+				strict := r.rate(m.Name, "recall", "strict", at...)
+				approximate := r.rate(m.Name, "recall", "approximate", at...)
+				cells = append(cells, r.cell(strict), r.cell(approximate), count(strict.N))
+			}
+			t.Rows = append(t.Rows, Row{Group: title, Cells: cells})
+		}
+	}
+	for _, c := range r.coarse() {
+		add(c, "coarse", c)
+	}
+	if len(t.Rows) == 0 {
+		return missing(t, "a system that declares its vocabulary (training.vocabulary in bench.json)")
+	}
+	t.Notes = append(t.Notes, "Words are UAX 29 words, each Han character one, as written. Systems that declare no vocabulary have no row.")
+	return []Table{t}
+}
+
+// figOOV is recall of mentions whose words a system has seen, beside that of the
+// others, of the systems that declare what they have seen.
+func (r *Report) figOOV() (figures.Figure, string) {
+	match := r.run.Suite.Headline
+	caption := "Recall (" + match + " match) of mentions (a) whose words all stand in the training text of the system, (b) with a word that does not. Systems that declare no vocabulary are not shown." + r.aside()
+	axis, ok := r.axis("oov")
+	if !ok || !r.crossed("coarse", axis.Name) {
+		return figures.Dots{Width: figures.Page, Missing: "the suite does not count coarse by oov"}, caption
+	}
+	d := figures.Dots{Width: figures.Page, Missing: "no system declares its vocabulary"}
+	labels := r.coarse()
+	for _, c := range labels {
+		d.Categories = append(d.Categories, figures.Category{Title: c})
+	}
+	d.Panels = []figures.Panel{{XLabel: "Recall, seen words", Top: 1, Zero: true}, {XLabel: "Recall, an unseen word", Top: 1, Zero: true}}
+	for i, name := range r.series() {
+		model := r.run.Models[i].Name
+		if r.rate(model, "oov_rate", "").N == 0 {
+			continue
+		}
+		d.Missing, d.Series = "", append(d.Series, name)
+		for k, value := range []string{"no", "yes"} {
+			var line []figures.Value
+			for _, c := range labels {
+				line = append(line, r.value(r.rate(model, "recall", match, axis.Name, value, "coarse", c), 1))
+			}
+			d.Panels[k].Values = append(d.Panels[k].Values, line)
+		}
+	}
+	return d, caption
+}
