@@ -93,7 +93,7 @@ func (m *material) add(job Job, d *corpora.Document, clusters map[string]int, fa
 	}
 	groups, mixings := facts.of(note)
 	d.Gold = slices.Clone(d.Gold) // the run adds to them, the corpus keeps its own
-	row, err := mixNote(job.tagger(), d, computedAxis(job.Suite, atSwitch), mixings...)
+	row, err := mixNote(job.tagger(), d, switchAxes(job.Suite, 0), mixings...)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func otherBins(job Job, d *corpora.Document, sentences []result.Sentence) error 
 		if i == 0 || i >= len(job.Taggers) {
 			continue
 		}
-		row, err := mixNote(job.Taggers[i], d, "")
+		row, err := mixNote(job.Taggers[i], d, switchAxes(job.Suite, i))
 		if err != nil {
 			return err
 		}
@@ -143,6 +143,18 @@ func otherBins(job Job, d *corpora.Document, sentences []result.Sentence) error 
 		}
 	}
 	return nil
+}
+
+// switchAxes returns the axes of switches that the tags of the i-th axis of the
+// index decide.
+func switchAxes(s Suite, i int) (names []string) {
+	of := s.measured()
+	for _, a := range s.Axes {
+		if a.Measure == atSwitch && i < len(of) && (a.Of == of[i].Name || a.Of == "" && i == 0) {
+			names = append(names, a.Name)
+		}
+	}
+	return names
 }
 
 // computedAxis returns the name of the axis with a measure of mentions, "" if the

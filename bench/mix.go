@@ -61,7 +61,7 @@ func Mix(t *cmi.Tagger, docs []corpora.Document) (result.Mixing, [][]result.Sent
 		if len(d.Sentences) == 0 {
 			d.Sentences = corpora.Lines(d.Text)
 		}
-		row, err := mixNote(t, &d, "", m)
+		row, err := mixNote(t, &d, nil, m)
 		if err != nil {
 			return result.Mixing{}, nil, err
 		}
@@ -71,9 +71,9 @@ func Mix(t *cmi.Tagger, docs []corpora.Document) (result.Mixing, [][]result.Sent
 }
 
 // mixNote returns the code-mixing of a note's sentences and adds it to groups.
-// switchAxis, if not empty, is set on every mention. Without a tagger the
-// sentences are empty rows.
-func mixNote(t *cmi.Tagger, d *corpora.Document, switchAxis string, groups ...*mixing) (result.NoteSentences, error) {
+// The axes of switches are set on every mention. Without a tagger the sentences are
+// empty rows.
+func mixNote(t *cmi.Tagger, d *corpora.Document, switches []string, groups ...*mixing) (result.NoteSentences, error) {
 	row := result.NoteSentences{Note: d.Key, Sentences: make([]result.Sentence, 0, len(d.Sentences))}
 	if t == nil {
 		row.Sentences = row.Sentences[:len(d.Sentences)]
@@ -83,8 +83,8 @@ func mixNote(t *cmi.Tagger, d *corpora.Document, switchAxis string, groups ...*m
 	err := t.Each(d, func(s cmi.Sentence, tokens []cmi.Token, tags []corpora.Lang) {
 		row.Sentences = append(row.Sentences, result.Sentence{N: s.N, Max: s.Max, P: s.P, Matrix: string(s.Matrix), Category: s.Category,
 			Bin: BinValues()[s.Bin()], Runes: d.Sentences[len(row.Sentences)].Len()})
-		for ; switchAxis != "" && next < len(d.Gold) && startsBy(d, next, len(row.Sentences)); next++ {
-			markSwitch(&d.Gold[next], switchAxis, cmi.AtSwitch(&d.Gold[next], tokens, tags))
+		for ; len(switches) > 0 && next < len(d.Gold) && startsBy(d, next, len(row.Sentences)); next++ {
+			markSwitch(&d.Gold[next], switches, cmi.AtSwitch(&d.Gold[next], tokens, tags))
 		}
 		for _, g := range groups {
 			g.add(s, tags)
@@ -105,13 +105,16 @@ func startsBy(d *corpora.Document, mention, n int) bool {
 	return n >= len(d.Sentences) || d.Gold[mention].Start().Byte < d.Sentences[n].Start.Byte
 }
 
-// markSwitch sets an attribute of a mention that this run computed. The mention's
+// markSwitch sets attributes of a mention that this run computed. The mention's
 // attributes are copied: the corpus keeps its own.
-func markSwitch(m *corpora.Mention, axis string, at bool) {
+func markSwitch(m *corpora.Mention, axes []string, at bool) {
 	value := "no"
 	if at {
 		value = "yes"
 	}
-	m.Attrs = append(slices.Clone(m.Attrs), corpora.Attr{Key: axis, Value: value})
+	m.Attrs = slices.Clone(m.Attrs)
+	for _, axis := range axes {
+		m.Attrs = append(m.Attrs, corpora.Attr{Key: axis, Value: value})
+	}
 	corpora.SortAttrs(m.Attrs)
 }

@@ -62,7 +62,7 @@ func resultSuite(s Suite) result.Suite {
 		out.Schema = append(out.Schema, row)
 	}
 	for _, a := range s.Axes {
-		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Name: a.Name, Reference: a.Reference, Titles: a.Titles, Values: a.Values})
+		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Measure: a.Measure, Name: a.Name, Of: a.Of, Reference: a.Reference, Titles: a.Titles, Values: a.Values})
 	}
 	return out
 }

@@ -70,6 +70,7 @@ type Axis struct {
 	Names      string            `yaml:"names" json:"names,omitempty"`
 	Stay       float64           `yaml:"stay" json:"stay,omitempty"`
 	Bins       string            `yaml:"bins" json:"bins,omitempty"`
+	Of         string            `yaml:"of" json:"of,omitempty"` // of at_switch: the axis of the index whose tags decide; "" is the first
 }
 
 // suiteFile is the YAML form.

@@ -66,8 +66,17 @@ func (s *Suite) check() error {
 			}
 		}
 	}
-	if at := computedAxis(*s, atSwitch); len(measured) == 0 && at != "" {
-		return fmt.Errorf("axis %s: measure: at_switch needs an axis of the code-mixing index beside it", at)
+	for i := range s.Axes {
+		a := &s.Axes[i]
+		if a.Measure != atSwitch {
+			continue
+		}
+		if len(measured) == 0 {
+			return fmt.Errorf("axis %s: measure: at_switch needs an axis of the code-mixing index beside it", a.Name)
+		}
+		if a.Of != "" && !slices.ContainsFunc(measured, func(m Axis) bool { return m.Name == a.Of }) {
+			return fmt.Errorf("axis %s: of: %q is no axis of the code-mixing index", a.Name, a.Of)
+		}
 	}
 	return s.checkCross()
 }
@@ -186,6 +195,9 @@ const (
 
 // checkMeasure fills in the code-mixing policy and checks it.
 func (a *Axis) checkMeasure() error {
+	if a.Of != "" && a.Measure != atSwitch {
+		return errors.New("of goes with measure: at_switch")
+	}
 	if a.Measure == atSwitch || a.Measure == outOfVocabulary {
 		if len(a.Values) > 0 || len(a.Candidates) > 0 || a.Han+a.Codes+a.Abbrev+a.Names+a.Bins+a.Tags != "" || a.Stay != 0 {
 			return fmt.Errorf("measure: %s has no values and no policy of its own", a.Measure)
@@ -303,7 +315,7 @@ func suiteKeys() []string {
 }
 
 func axisKeys() []string {
-	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "tags", "han", "codes", "abbrev", "names", "stay", "bins"}
+	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "tags", "han", "codes", "abbrev", "names", "stay", "bins", "of"}
 }
 
 var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)

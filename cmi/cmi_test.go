@@ -57,23 +57,29 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// One sentence under several policies: see code-mixing.md 6.3.
+// One sentence under several policies moves more than any index does.
 func TestPolicies(t *testing.T) {
 	const marker = "前夫mk1300309 married > mk136從婆家搬出來 > mk139離婚"
+	words, err := ReadWords(strings.NewReader("前夫 12 n\n婆家\n搬出來\t3\n離婚\nOPD\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	const doctor = "he was brought to Dr. 莊凱傑's opd on 3/13 and haldol + anxicam 1 amp was given"
 	for _, c := range []struct {
 		text   string
 		change func(*Policy)
 		n      int
 		cmi    float64
+		cu     float64
 	}{
-		{marker, func(*Policy) {}, 11, 100.0 / 11},
-		{marker, func(p *Policy) { p.Han = "run" }, 4, 25},
-		{marker, func(p *Policy) { p.Codes = "by-script" }, 14, 400.0 / 14},
-		{doctor, func(*Policy) {}, 16, 300.0 / 16},
-		{doctor, func(p *Policy) { p.Names = "independent" }, 13, 0},
-		{"follow-up in Dr. 張家明's OPD", func(*Policy) {}, 6, 50},
-		{"follow-up in Dr. 張家明's OPD", func(p *Policy) { p.Names = "all-phi" }, 3, 0},
+		{marker, func(*Policy) {}, 11, 100.0 / 11, 300.0 / 22},
+		{marker, func(p *Policy) { p.Han, p.Words = "word", words }, 6, 100.0 / 6, 25},
+		{marker, func(p *Policy) { p.Han = "run" }, 4, 25, 37.5},
+		{marker, func(p *Policy) { p.Codes = "by-script" }, 14, 400.0 / 14, 800.0 / 28},
+		{doctor, func(*Policy) {}, 16, 300.0 / 16, 500.0 / 32},
+		{doctor, func(p *Policy) { p.Names = "independent" }, 13, 0, 0},
+		{"follow-up in Dr. 張家明's OPD", func(*Policy) {}, 6, 50, 500.0 / 12},
+		{"follow-up in Dr. 張家明's OPD", func(p *Policy) { p.Names = "all-phi" }, 3, 0, 0},
 	} {
 		p := Default("zh", "en")
 		c.change(&p)
@@ -86,8 +92,8 @@ func TestPolicies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := 100 * s[0].Index(); s[0].N != c.n || math.Abs(got-c.cmi) > 1e-9 {
-			t.Errorf("%.20s, %+v: N %d, index %v; want %d, %v", c.text, p, s[0].N, got, c.n, c.cmi)
+		if got := 100 * s[0].Index(); s[0].N != c.n || math.Abs(got-c.cmi) > 1e-9 || math.Abs(s[0].Cu()-c.cu) > 1e-9 {
+			t.Errorf("%.20s, %+v: N %d, index %v, Cu %v; want %d, %v, %v", c.text, p, s[0].N, got, s[0].Cu(), c.n, c.cmi, c.cu)
 		}
 	}
 }

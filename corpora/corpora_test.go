@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The example of corpora.md 6.1: a text after its BOM, with an astral character
+// An example: a text after its BOM, with an astral character
 // and CRLF.
 func TestOffsets(t *testing.T) {
 	text := "\u738b\U0002123c\r\nMay"

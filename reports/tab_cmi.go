@@ -30,8 +30,14 @@ func (r *Report) cmi() []Table {
 		}
 		out = append(out, again)
 	}
-	if at, ok := r.axis("at_switch"); ok && r.crossed(a.Name, at.Name) {
-		out = append(out, r.cmiBySwitch(a, at))
+	for _, at := range r.run.Suite.Measured("at_switch") {
+		by := a
+		if at.Of != "" {
+			by, _ = r.axis(at.Of)
+		}
+		if r.crossed(by.Name, at.Name) {
+			out = append(out, r.cmiBySwitch(by, at))
+		}
 	}
 	if by, ok := r.axis("variant"); ok && r.crossed("variant", a.Name) {
 		variants := Table{Name: t.Name + "_variant", Caption: r.caption("The same by variant of the identifiers: native and romanised spellings apart."), Columns: append([]Column{{Head: "variant", Text: true}}, t.Columns...)}
@@ -51,10 +57,18 @@ func (r *Report) cmi() []Table {
 // cmiBySwitch is recall by range of the index, of mentions at which the language
 // changes and of the others.
 func (r *Report) cmiBySwitch(a, at result.Axis) Table {
-	t := Table{Name: "tab_cmi", Caption: r.caption("Recall by code-mixing index of the sentence and whether the language changes at the mention or inside it."),
+	t := Table{Name: "tab_cmi", Caption: r.caption("Recall by code-mixing index of the sentence and whether the language changes at the mention or inside it" + under(at) + "."),
 		Columns: []Column{{Head: "index", Text: true}, {Head: "system", Text: true}}}
 	r.addBySwitch(&t, at, a.Name, a.Values, binTitle)
 	return t
+}
+
+// under names the policy of an axis of switches, where it is not the first.
+func under(at result.Axis) string {
+	if at.Of == "" {
+		return ""
+	}
+	return ", under the policy of axis " + at.Of
 }
 
 // addBySwitch adds recall by the values of an axis and by whether the language

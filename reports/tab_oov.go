@@ -1,12 +1,15 @@
 package reports
 
-import "polyphi/reports/figures"
+import (
+	"polyphi/bench/result"
+	"polyphi/reports/figures"
+)
 
 // oov is the share of mentions with a word that a system's training text has not,
 // and recall of those and of the others. Mentions are counted, not tokens.
 func (r *Report) oov() []Table {
-	axis, ok := r.axis("oov")
-	if !ok || !r.crossed("coarse", axis.Name) {
+	axis, ok := r.unseen()
+	if !ok {
 		return nil
 	}
 	t := Table{Name: "tab_oov", Caption: r.caption("Mentions that hold a word which the training text of the system has not (out of vocabulary), and recall of them and of the others."), Notes: r.footnotes(),
@@ -41,13 +44,24 @@ func (r *Report) oov() []Table {
 	return []Table{t}
 }
 
+// unseen returns the axis of mentions with unseen words; ok is false if the suite
+// does not count it by coarse label.
+func (r *Report) unseen() (axis result.Axis, ok bool) {
+	for _, a := range r.run.Suite.Measured("oov") {
+		if r.crossed("coarse", a.Name) {
+			return a, true
+		}
+	}
+	return axis, false
+}
+
 // figOOV is recall of mentions whose words a system has seen, beside that of the
 // others, of the systems that declare what they have seen.
 func (r *Report) figOOV() (figures.Figure, string) {
 	match := r.run.Suite.Headline
 	caption := "Recall (" + match + " match) of mentions (a) whose words all stand in the training text of the system, (b) with a word that does not. Systems that declare no vocabulary are not shown." + r.aside()
-	axis, ok := r.axis("oov")
-	if !ok || !r.crossed("coarse", axis.Name) {
+	axis, ok := r.unseen()
+	if !ok {
 		return figures.Dots{Width: figures.Page, Missing: "the suite does not count coarse by oov"}, caption
 	}
 	d := figures.Dots{Width: figures.Page, Missing: "no system declares its vocabulary"}

@@ -26,16 +26,19 @@ func (r *Report) types() []Table {
 	if len(t.Rows) == 0 {
 		return missing(t, "a mention of a label in the label set")
 	}
-	if at, ok := r.axis("at_switch"); ok && r.crossed("label", at.Name) {
-		return []Table{t, r.typesBySwitch(at)}
+	out := []Table{t}
+	for _, at := range r.run.Suite.Measured("at_switch") {
+		if r.crossed("label", at.Name) {
+			out = append(out, r.typesBySwitch(at))
+		}
 	}
-	return []Table{t}
+	return out
 }
 
 // typesBySwitch is recall by label, of mentions at which the language changes and
 // of the others.
 func (r *Report) typesBySwitch(at result.Axis) Table {
-	t := Table{Name: "tab_types", Caption: r.caption("Recall by label and whether the language changes at the mention or inside it."), Notes: []string{r.policyNote()},
+	t := Table{Name: "tab_types", Caption: r.caption("Recall by label and whether the language changes at the mention or inside it" + under(at) + "."), Notes: []string{r.policyNote()},
 		Columns: []Column{{Head: "label", Text: true}, {Head: "system", Text: true}}}
 	r.addBySwitch(&t, at, "label", r.run.Suite.LabelList, func(l string) string { return l })
 	return t

@@ -28,7 +28,7 @@ func (o *oracle) percentiles(f function) (lo, hi float64, ok bool) {
 	return v[a-1], v[b-1], true
 }
 
-// wilson is scoring.md 9.1 by hand: a score interval on effective size.
+// wilson is a score interval on effective size, by hand.
 func (o *oracle) wilson(e result.Estimate) (lo, hi float64, method string) {
 	deff := func(segment string) (deff, x, n, m float64) {
 		by, _ := o.perCluster(segment)

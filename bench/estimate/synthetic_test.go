@@ -45,7 +45,7 @@ func (s shape) suite() result.Suite {
 			{Name: "form", From: "mention", Values: []string{"full", "family", "given", "initials"}, Labels: names},
 			{Name: "role", From: "mention", Values: []string{"patient", "doctor", "relative"}, Labels: names},
 			{Name: "rank", From: "mention", Values: []string{"common", "rare"}, Labels: names},
-			{Name: "oov", From: "mention", Values: []string{"yes", "no"}},
+			{Name: "oov", From: "mention", Measure: "oov", Values: []string{"yes", "no"}},
 			{Name: "label", From: "label"},
 			{Name: "cmi", From: "measure", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "over"}},
 			{Name: "cmi_names", From: "measure", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "over"}},

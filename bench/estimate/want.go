@@ -260,10 +260,11 @@ func (m *model) ambiguity(s *segment) {
 // wantUnseen adds, where the suite counts it, the share of mentions that hold a
 // word which the system's training text has not, of all and by coarse label.
 func (m *model) wantUnseen() {
-	axis, ok := m.suite.Axis("oov")
-	if !ok {
+	axes := m.suite.Measured("oov")
+	if len(axes) == 0 {
 		return
 	}
+	axis := axes[0]
 	keys := []string{""}
 	if m.crossed("coarse", axis.Name) {
 		for _, c := range m.coarse() {

@@ -155,12 +155,24 @@ type Minimum struct {
 
 // An Axis is one way to split.
 type Axis struct {
-	From      string            `json:"from"`             // note, mention, label, measure
-	Labels    []string          `json:"labels,omitempty"` // coarse labels whose mentions it splits; all if empty
+	From      string            `json:"from"`              // note, mention, label, measure
+	Labels    []string          `json:"labels,omitempty"`  // coarse labels whose mentions it splits; all if empty
+	Measure   string            `json:"measure,omitempty"` // cmi2014, at_switch, oov: computed by the run
 	Name      string            `json:"name"`
+	Of        string            `json:"of,omitempty"` // of at_switch: the axis of the index whose tags decide; "" is the first
 	Reference string            `json:"reference,omitempty"`
 	Titles    map[string]string `json:"titles,omitempty"`
 	Values    []string          `json:"values"`
+}
+
+// Measured returns the axes of a measure, in the suite's order.
+func (s Suite) Measured(measure string) (out []Axis) {
+	for _, a := range s.Axes {
+		if a.Measure == measure {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Title returns what tables and figures print for a value of the axis.

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// chunks is seqeval's default mode written from its rules (scoring.md 6.2), on
+// chunks is seqeval's default mode written from its rules, on
 // its own: it looks at pairs of neighbouring tags and knows no automaton.
 func chunks(tags []string) (spans []Span) {
 	split := func(t string) (byte, string) {

@@ -175,7 +175,7 @@ func checkName(b *Bank, r Row) error {
 	return nil
 }
 
-// checkSpelling refuses what would move offsets or break a span: see corpora.md 3.5.
+// checkSpelling refuses what would move offsets or break a span.
 func checkSpelling(s string) error {
 	if s == "" || strings.TrimSpace(s) != s {
 		return fmt.Errorf("empty, or white space at an end")
