@@ -24,7 +24,8 @@ type cells struct {
 	split    map[string][]int // measured axis or category to the axes that its sentences' mentions are split by
 	byKey    map[string]int32 // cells of sentences
 	whole    metrics.Counts
-	counts   []metrics.Counts // memory of take
+	words    [2]metrics.Counts // words the system has learned from, and words it has not
+	counts   []metrics.Counts  // memory of take
 }
 
 // A cell holds the ranks of the spans of one segment.
@@ -279,6 +280,12 @@ func (c *cells) take(r *match.Result) map[string][]int64 {
 			out[key] = values[at:len(values):len(values)]
 		}
 	}
+	for i, key := range []string{"words=seen", "words=unseen"} {
+		if v := c.words[i].Trimmed(); len(v) > 0 {
+			out[key] = slices.Clone(v)
+		}
+	}
+	c.words = [2]metrics.Counts{}
 	c.open = c.open[:0]
 	return out
 }

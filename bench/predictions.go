@@ -17,7 +17,7 @@ func writePredictions(dir result.Dir, model, key, corpusHash string, m *material
 	lines := result.NewLines(true)
 	lines.Add(result.PredictionHeader{Format: result.PredictionsFormat, Model: model, Key: key, CorpusSHA256: corpusHash, IDs: "key", Offsets: "codepoint", Vocabulary: vocabulary != nil})
 	for i, a := range answers {
-		row := result.NotePredictions{ID: m.docs[i].Key, Error: a.Error, Unseen: unseen(&m.docs[i], vocabulary)}
+		row := result.NotePredictions{ID: m.docs[i].Key, Error: a.Error, Unseen: unseen(&m.docs[i], vocabulary), UnseenWords: unseenWords(m.docs[i].Text, vocabulary)}
 		for _, p := range a.Predictions {
 			s := result.Span{Start: p.Start.Rune, End: p.End.Rune, Label: string(p.Label)}
 			if p.Score != models.NoScore {
@@ -53,19 +53,38 @@ func unseen(d *corpora.Document, vocabulary map[string]bool) (out []int) {
 	return out
 }
 
+// unseenWords lists the words of a text that are not in the vocabulary.
+func unseenWords(text string, vocabulary map[string]bool) (out []int) {
+	if vocabulary == nil {
+		return nil
+	}
+	for i, w := range corpora.Words(nil, text) {
+		if !vocabulary[w.In(text)] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // saved is what a system's predictions file holds, by document.
 type saved struct {
 	answers []models.Answer
-	unseen  [][]int // nil if the system declares no vocabulary
+	news    []news // nil if the system declares no vocabulary
 }
 
-// novel says of a note's gold mentions whether they hold a word that the training
-// text has not; nil if that is not known.
-func (s saved) novel(document int) func(gold int32) bool {
-	if s.unseen == nil {
+// news are what of a note a system's training text has not: gold mentions and
+// words, by their places, in order.
+type news struct{ mentions, words []int }
+
+func (n *news) mention(i int32) bool { _, ok := slices.BinarySearch(n.mentions, int(i)); return ok }
+func (n *news) word(i int) bool      { _, ok := slices.BinarySearch(n.words, i); return ok }
+
+// new returns what of a document is new to the system, nil if that is not known.
+func (s saved) new(document int) *news {
+	if s.news == nil {
 		return nil
 	}
-	return func(gold int32) bool { return slices.Contains(s.unseen[document], int(gold)) }
+	return &s.news[document]
 }
 
 // readPredictions reads a system's answers back, one per document in order, and
@@ -89,7 +108,7 @@ func readPredictions(dir result.Dir, row result.ModelRow, m *material) (saved, e
 	read := make([]bool, len(m.docs))
 	out := saved{answers: make([]models.Answer, len(m.docs))}
 	if header.Vocabulary {
-		out.unseen = make([][]int, len(m.docs))
+		out.news = make([]news, len(m.docs))
 	}
 	for i := range out.answers {
 		out.answers[i].Error = "missing"
@@ -104,7 +123,7 @@ func readPredictions(dir result.Dir, row result.ModelRow, m *material) (saved, e
 		}
 		out.answers[i], read[i] = answerOf(m.docs[i].Text, r), true
 		if header.Vocabulary {
-			out.unseen[i] = r.Unseen
+			out.news[i] = news{r.Unseen, r.UnseenWords}
 		}
 	}
 	return out, nil

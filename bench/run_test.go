@@ -330,16 +330,21 @@ func TestUnseenMentions(t *testing.T) {
 			t.Fatal(err)
 		}
 		tally := newTallier(suite)
-		n := scoredNote{doc: &d, novel: got.novel(0)}
+		n := scoredNote{doc: &d, news: got.new(0)}
 		if err := tally.prepare(n); err != nil {
 			t.Fatal(err)
 		}
-		row, err := tally.count(n, name, models.Answer{})
+		saw := models.Prediction{Label: "PATIENT", Score: models.NoScore, Fragment: corpora.Fragment{Start: corpora.Offset{Byte: 4, Rune: 4}, End: corpora.Offset{Byte: 12, Rune: 12}}} // "Ruiz saw"
+		row, err := tally.count(n, name, models.Answer{Predictions: []models.Prediction{saw}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		cells := fieldsOf(row)
-		for key, want := range map[string]int64{"oov=yes": 1, "oov=no": 2, "coarse=NAME oov=yes": 1, "coarse=NAME oov=no": 1, "label=DATE oov=no": 1, "label=DATE oov=yes": 0} {
+		if vocabulary != nil && (cells["words=seen"]["tp_strict"] != 1 || cells["words=seen"]["pred"] != 1 || cells["words=unseen"]["pred"] != 1) {
+			t.Errorf("words %v", cells)
+		}
+		for key, want := range map[string]int64{"oov=yes": 1, "oov=no": 2, "coarse=NAME oov=yes": 1, "coarse=NAME oov=no": 1, "label=DATE oov=no": 1, "label=DATE oov=yes": 0,
+			"words=seen": 4, "words=unseen": 1} { // Ruiz, Ruiz, 3, 5; Ana
 			if vocabulary == nil {
 				want = 0
 			}

@@ -107,7 +107,7 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 					return
 				}
 				for k, row := range rows {
-					n.novel = answers[k].novel(i)
+					n.news = answers[k].new(i)
 					if out[i*len(rows)+k], errs[w] = t.count(n, row.Name, answers[k].answers[i]); errs[w] != nil {
 						return
 					}

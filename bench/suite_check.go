@@ -129,7 +129,7 @@ func (a *Axis) check() error {
 	if err := oneOf("from", a.From, "note", "mention", "label", "measure"); err != nil {
 		return err
 	}
-	if slices.Contains([]string{"all", "coarse", "category"}, a.Name) || a.Name == "label" && a.From != "label" {
+	if slices.Contains([]string{"all", "coarse", "category", "words"}, a.Name) || a.Name == "label" && a.From != "label" {
 		return errors.New("the name is reserved: counts use it for another split; rename the axis")
 	}
 	if a.From == "measure" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 
 	"polyphi/bench/result"
 	"polyphi/corpora"
@@ -24,6 +25,7 @@ type tallier struct {
 	answer  []match.Span
 	frags   []corpora.Fragment
 	ranks   []int32 // 0, 1, 2, ...
+	wordsOf []corpora.Fragment
 }
 
 func newTallier(s Suite) *tallier {
@@ -36,7 +38,7 @@ func newTallier(s Suite) *tallier {
 type scoredNote struct {
 	doc       *corpora.Document
 	sentences []sentence
-	novel     func(gold int32) bool // of the system that is counted next; nil if not known
+	news      *news // to the system that is counted next; nil if not known
 }
 
 // A sentence is a stretch of the note with the segments it belongs to.
@@ -94,6 +96,66 @@ func (t *tallier) cut(n scoredNote, r *match.Result) {
 	whole := r.Whole()
 	whole[metrics.Sentences], whole[metrics.SentencesWrong] = int64(len(n.sentences)), t.cutSentences(n, r)
 	t.cells.whole = whole
+	if t.oov != "" && n.news != nil {
+		t.cells.words = t.countWords(n, r)
+	}
+}
+
+// countWords counts the words that stand in gold and in predictions of the label
+// set, and in both under one label: first those that the system's training text
+// has, then those that it has not. A word has the label of the first span that
+// shares a character with it.
+func (t *tallier) countWords(n scoredNote, r *match.Result) (counts [2]metrics.Counts) {
+	t.wordsOf = corpora.Words(t.wordsOf[:0], n.doc.Text)
+	gold := labelsOf(t.wordsOf, len(r.Gold), func(i int) ([]corpora.Fragment, int32, bool) {
+		g := &r.Gold[i]
+		return n.doc.Gold[g.Index].Fragments, g.Tag.Label, g.Tag.Scored
+	})
+	pred := labelsOf(t.wordsOf, len(r.Pred), func(i int) ([]corpora.Fragment, int32, bool) {
+		p := &r.Pred[i]
+		return t.answer[p.Index].Fragments, p.Tag.Label, p.Scored
+	})
+	for i := range t.wordsOf {
+		c := &counts[0]
+		if n.news.word(i) {
+			c = &counts[1]
+		}
+		if gold[i] != alone {
+			c[metrics.Gold]++
+			c[metrics.GoldBlind]++
+		}
+		if pred[i] != alone {
+			c[metrics.Pred]++
+			if pred[i] == gold[i] {
+				c[metrics.TPStrict]++
+			}
+		}
+	}
+	return counts
+}
+
+// labelsOf returns the label of each word, alone for none, from spans in order of
+// their start.
+func labelsOf(words []corpora.Fragment, spans int, span func(i int) (fragments []corpora.Fragment, label int32, scored bool)) []int32 {
+	out := make([]int32, len(words))
+	for i := range out {
+		out[i] = alone
+	}
+	for i := range spans {
+		fragments, label, scored := span(i)
+		if !scored {
+			continue
+		}
+		for _, f := range fragments {
+			at := sort.Search(len(words), func(k int) bool { return words[k].End.Byte > f.Start.Byte })
+			for ; at < len(words) && words[at].Start.Byte < f.End.Byte; at++ {
+				if out[at] == alone {
+					out[at] = label
+				}
+			}
+		}
+	}
+	return out
 }
 
 // cutSentences puts the spans into the cells of the sentence that they start
@@ -130,11 +192,11 @@ func (t *tallier) cutSentences(n scoredNote, r *match.Result) (wrong int64) {
 // system.
 func (t *tallier) attrs(n scoredNote, gold int32) []corpora.Attr {
 	attrs := n.doc.Gold[gold].Attrs
-	if t.oov == "" || n.novel == nil {
+	if t.oov == "" || n.news == nil {
 		return attrs
 	}
 	value := "no"
-	if n.novel(gold) {
+	if n.news.mention(gold) {
 		value = "yes"
 	}
 	return append(slices.Clone(attrs), corpora.Attr{Key: t.oov, Value: value})

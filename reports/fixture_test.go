@@ -240,6 +240,8 @@ func (f *fixture) bins(m result.ModelRow, a result.Axis) {
 	}
 	if m.Kind == "onnx" {
 		f.rate(m, "oov_rate", "", "", 0.4, 8000, 504)
+		f.prf(m, "words=seen", "micro", 9000, 504, "strict")
+		f.prf(m, "words=unseen", "micro", 3000, 504, "strict")
 	}
 	for _, c := range []string{"NAME", "LOCATION"} {
 		if m.Kind != "onnx" {

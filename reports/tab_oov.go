@@ -41,7 +41,25 @@ func (r *Report) oov() []Table {
 		return missing(t, "a system that declares its vocabulary (training.vocabulary in bench.json)")
 	}
 	t.Notes = append(t.Notes, "Words are UAX 29 words, each Han character one, as written. Systems that declare no vocabulary have no row.")
-	return []Table{t}
+	return []Table{t, r.unseenWords()}
+}
+
+// unseenWords are the scores of words, not mentions: of those that the training
+// text has and of those that it has not.
+func (r *Report) unseenWords() Table {
+	t := Table{Name: "tab_oov", Caption: r.caption("Words with a label in gold or prediction, right if both are the same; another unit than mentions."),
+		Columns: []Column{{Head: "words", Text: true}, {Head: "system", Text: true}, {Head: "n"}, {Head: "P ↑"}, {Head: "R ↑"}, {Head: "F1 ↑"}}}
+	for _, which := range []string{"seen", "unseen"} {
+		for _, m := range r.run.Models {
+			recall := r.rate(m.Name, "recall", "strict", "words", which)
+			if recall.N == 0 {
+				continue
+			}
+			t.Rows = append(t.Rows, Row{Group: which, Cells: []Cell{words(which), words(r.rowName(m)), count(recall.N),
+				r.cell(r.rate(m.Name, "precision", "strict", "words", which)), r.cell(recall), r.cell(r.rate(m.Name, "f1", "strict", "words", which))}})
+		}
+	}
+	return t
 }
 
 // unseen returns the axis of mentions with unseen words; ok is false if the suite

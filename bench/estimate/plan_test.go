@@ -131,6 +131,8 @@ func expected(suite result.Suite, coarse, categories []string) list {
 		}
 	}
 	l.rates("", "oov_rate", "")
+	l.rates("words=seen", prf, "strict")
+	l.rates("words=unseen", prf, "strict")
 	for _, label := range suite.LabelList {
 		for _, v := range axis("oov") {
 			l.rates("label="+label+" oov="+v, "recall", "strict", "approximate")

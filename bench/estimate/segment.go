@@ -86,7 +86,7 @@ func cutOf(suite result.Suite, key string) metrics.Cut {
 		return metrics.BySentenceLabel
 	case strings.Contains(key, " "):
 		return metrics.ByAttribute
-	case name == "label":
+	case name == "label", name == "words":
 		return metrics.ByLabel
 	case name == "coarse":
 		return metrics.ByCoarse

@@ -110,6 +110,7 @@ func (s shape) gold(rng *rand.Rand, suite result.Suite, cluster int) map[string]
 	for i := range s.labels {
 		out[fmt.Sprintf("category=%s label=L%d", category, i)] += int64(rng.IntN(3))
 	}
+	out["words=seen"], out["words=unseen"] = int64(rng.IntN(9)), int64(rng.IntN(4))
 	out["label=L1 oov=yes"] += int64(rng.IntN(3))
 	for _, c := range []string{"NAME", "DATE"} {
 		out["coarse="+c+" oov=yes"] += int64(rng.IntN(3))

@@ -257,14 +257,18 @@ func (m *model) ambiguity(s *segment) {
 	}
 }
 
-// wantUnseen adds, where the suite counts it, the share of mentions that hold a
-// word which the system's training text has not, of all and by coarse label.
+// wantUnseen adds, where the suite counts it, the scores of words, those that the
+// system's training text has and those that it has not; and the share of mentions
+// that hold one of the latter, of all and by coarse label.
 func (m *model) wantUnseen() {
 	axes := m.suite.Measured("oov")
 	if len(axes) == 0 {
 		return
 	}
 	axis := axes[0]
+	for _, words := range []string{"seen", "unseen"} {
+		m.prf(m.segment("words="+words), "strict")
+	}
 	keys := []string{""}
 	if m.crossed("coarse", axis.Name) {
 		for _, c := range m.coarse() {

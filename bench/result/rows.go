@@ -56,6 +56,9 @@ type NotePredictions struct {
 	// Unseen lists the gold mentions, by their place in the note, that hold a word
 	// which the system's training text has not. Only where the header says so.
 	Unseen []int `json:"unseen,omitempty"`
+	// UnseenWords lists the words of the note, by their place, that the training
+	// text has not.
+	UnseenWords []int `json:"unseen_words,omitempty"`
 }
 
 // A Span is a predicted span in code points, half open.
