@@ -34,6 +34,10 @@ type Suite struct {
 	Match    []string
 	Headline string
 	Reports  []string
+
+	// CategoryShares are the shares of sentences, by language category, that scores
+	// are weighted to beside the plain ones; nil for none.
+	CategoryShares map[string]float64
 }
 
 // A CorpusSpec says where a corpus of the suite comes from: builtin with a part,
@@ -101,6 +105,8 @@ type scoringFile struct {
 	Labels   string   `yaml:"labels"`
 	Match    []string `yaml:"match"`
 	Headline string   `yaml:"headline"`
+
+	CategoryShares map[string]float64 `yaml:"category_shares"`
 }
 
 // ParseSuite reads a suite file strictly and fills in the defaults.
@@ -196,7 +202,7 @@ func (s *Suite) scoring(f scoringFile) error {
 	if err != nil {
 		return fmt.Errorf("scoring: %w", err)
 	}
-	s.Labels, s.Match, s.Headline = set, f.Match, f.Headline
+	s.Labels, s.Match, s.Headline, s.CategoryShares = set, f.Match, f.Headline, f.CategoryShares
 	if len(s.Match) == 0 {
 		s.Match = []string{"strict", "approximate", "strict-blind", "approximate-blind"}
 	}
@@ -243,7 +249,11 @@ func (v visitor) Visit(n ast.Node) ast.Visitor { v(n); return v }
 // what its hash is taken over. Comments, key order, paths, titles and pins do
 // not move it.
 func (s Suite) CanonicalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{"version": s.Version, "revision": s.Revision, "name": s.Name, "corpora": s.Corpora,
+	out := map[string]any{"version": s.Version, "revision": s.Revision, "name": s.Name, "corpora": s.Corpora,
 		"cluster": s.Cluster, "axes": s.Axes, "cross": s.Cross, "minimum": s.Minimum, "labels": s.Labels.Name(),
-		"match": s.Match, "headline": s.Headline})
+		"match": s.Match, "headline": s.Headline}
+	if len(s.CategoryShares) > 0 {
+		out["category_shares"] = s.CategoryShares
+	}
+	return json.Marshal(out)
 }

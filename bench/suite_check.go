@@ -78,7 +78,31 @@ func (s *Suite) check() error {
 			return fmt.Errorf("axis %s: of: %q is no axis of the code-mixing index", a.Name, a.Of)
 		}
 	}
+	if err := s.checkShares(); err != nil {
+		return err
+	}
 	return s.checkCross()
+}
+
+// checkShares wants shares of categories that add up to 1.
+func (s *Suite) checkShares() error {
+	if len(s.CategoryShares) == 0 {
+		return nil
+	}
+	if len(s.measured()) == 0 {
+		return errors.New("category_shares: categories come with an axis of the code-mixing index, and the suite has none")
+	}
+	sum := 0.0
+	for c, share := range s.CategoryShares {
+		if !valuePattern.MatchString(c) || share <= 0 || share > 1 {
+			return fmt.Errorf("category_shares: %q with %v: give a category (en-only, mixed, numeric) and its share of the sentences, above 0", c, share)
+		}
+		sum += share
+	}
+	if sum < 0.999 || sum > 1.001 {
+		return fmt.Errorf("category_shares: they add up to %.3f, not 1", sum)
+	}
+	return nil
 }
 
 func (c *CorpusSpec) check() error {
@@ -311,7 +335,7 @@ func oneOf(what, value string, of ...string) error {
 
 func suiteKeys() []string {
 	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "reports",
-		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline"}
+		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline", "category_shares"}
 }
 
 func axisKeys() []string {

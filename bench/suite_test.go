@@ -142,9 +142,20 @@ func TestSuitesThatCannotBeCounted(t *testing.T) {
 		{"mentions of sentences by two axes", "axes: {x: {from: mention, values: [a]}, label: {from: label}, " + cmi + "}\ncross: [[x, label, cmi]]", "by one axis more"},
 		{"sentences by two measures", "axes: {" + cmi + "}\ncross: [[cmi, category]]", "by one measured axis"},
 		{"categories of nothing", "axes: {label: {from: label}}\ncross: [[category, label]]", "no axis"},
+		{"shares of nothing", "axes: {}\nscoring: {category_shares: {mixed: 1}}", "has none"},
+		{"shares that do not add up", "axes: {" + cmi + "}\nscoring: {category_shares: {mixed: 0.5, numeric: 0.4}}", "add up to 0.900"},
+		{"a share of nothing", "axes: {" + cmi + "}\nscoring: {category_shares: {mixed: 1, numeric: 0}}", "above 0"},
+		{"switches without an index", "axes: {s: {from: measure, measure: at_switch}}", "beside it"},
+		{"switches of another index", "axes: {s: {from: measure, measure: at_switch, of: x}, " + cmi + "}", "no axis of the code-mixing index"},
+		{"of without switches", "axes: {cmi: {from: measure, candidates: [en], of: cmi}}", "of goes with"},
+		{"values of switches", "axes: {s: {from: measure, measure: at_switch, values: [a]}, " + cmi + "}", "no values"},
 		{"too many", "axes: {a: {from: label}, b: {from: note, values: [" + numbered(50) + "]}}\ncross: [[a, b]]", "2100 segments"},
 	} {
-		_, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", c.axes, 1)))
+		text := smallest
+		if strings.Contains(c.axes, "scoring:") {
+			text = strings.Replace(text, "scoring: {}\n", "", 1)
+		}
+		_, err := ParseSuite("mine.yaml", []byte(strings.Replace(text, "axes: {}", c.axes, 1)))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.why, err, c.want)
 		}

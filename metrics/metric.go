@@ -57,6 +57,34 @@ func (m Metric) Share(t *Totals, cut Cut) (hits, trials int64, ok bool) {
 	return hits, trials, true
 }
 
+// Weighted returns the metric of sentences from weighted sums of the fields it
+// needs, in their order. ok is false if it is undefined, or not one of precision,
+// recall, F1 and sentence error rate.
+func (m Metric) Weighted(sums []float64) (value float64, ok bool) {
+	ratio := func(a, b float64) (float64, bool) {
+		if b == 0 {
+			return 0, false
+		}
+		return a / b, true
+	}
+	switch m.Name {
+	case "precision": // TP, PTP, predictions
+		return ratio(sums[1], sums[2])
+	case "recall", "sentence_error_rate": // hits, trials
+		return ratio(sums[0], sums[1])
+	case "f1": // TP, PTP, gold, predictions
+		if sums[2]+sums[3] == 0 {
+			return 0, false
+		}
+		if sums[0] == 0 || sums[1] == 0 {
+			return 0, true
+		}
+		p, r := sums[1]/sums[3], sums[0]/sums[2]
+		return 2 * p * r / (p + r), true
+	}
+	return 0, false
+}
+
 // IsShare reports whether Share is defined for the metric.
 func (m Metric) IsShare() bool { return m.share != nil }
 

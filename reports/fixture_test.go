@@ -48,7 +48,7 @@ func multiculture() result.Suite {
 	titles := map[string]string{"en-US": "English, United States", "en-GB": "English, United Kingdom", "en-IN": "English, India", "en-NG": "English, Nigeria", "en-AU": "English, Australia",
 		"es-ES": "Spanish, Spain", "es-419": "Spanish, Mexico and Colombia", "fr-FR": "French, France", "fr-SN": "French, Senegal", "zh-Hant": "Mandarin, Taiwan", "zh-Hans": "Mandarin, mainland China",
 		"zh-Latn": "Mandarin, romanised", "hi-Deva": "Hindi, Devanagari", "hi-Latn": "Hindi, romanised", "bn-Beng": "Bengali, Bengali script", "bn-Latn": "Bengali, romanised"}
-	return result.Suite{Name: "multiculture", Revision: 1, Title: "Identifiers from sixteen variants in the same notes", Cluster: "base_note", Headline: "approximate", Labels: "mc14",
+	return result.Suite{CategoryShares: map[string]float64{"en-only": 0.6, "mixed": 0.4}, Name: "multiculture", Revision: 1, Title: "Identifiers from sixteen variants in the same notes", Cluster: "base_note", Headline: "approximate", Labels: "mc14",
 		LabelList: strings.Fields("PATIENT DOCTOR HOSPITAL CITY AGE DATE PHONE EMAIL ID"), Match: []string{"strict", "approximate"}, Minimum: result.Minimum{Notes: 20, Mentions: 30},
 		Axes: []result.Axis{
 			{Name: "variant", From: "note", Values: variants, Reference: "en-US", Titles: titles},
@@ -132,6 +132,7 @@ func (f *fixture) rate(m result.ModelRow, metric, match, segment string, v float
 func (f *fixture) whole(m result.ModelRow) {
 	f.prf(m, "", "micro", 161280, 8064, "strict", "approximate", "strict-blind", "approximate-blind", "approximate-coarse")
 	f.prf(m, "", "macro", int64(len(f.suite.LabelList)), 8064, "strict", "approximate")
+	f.prf(m, "", "weighted", 161280, 8064, "strict", "approximate")
 	miss := 1 - f.skill(m.Name, "")
 	f.rate(m, "leak", "", "", miss*0.7, 1100000, 8064)
 	f.rate(m, "clean_notes", "", "", max(0, 1-5*miss), 8064, 8064)

@@ -1,6 +1,11 @@
 package reports
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
 	"polyphi/bench/result"
 )
 
@@ -27,14 +32,41 @@ func (r *Report) scores() []Table {
 		micro = append(micro, count(recall.N), r.cell(r.rate(m.Name, "leak", "")), r.cell(r.rate(m.Name, "clean_notes", "")),
 			r.cell(r.rate(m.Name, "over_redaction", "")), r.cell(r.rate(m.Name, "false_alarms", "approximate-blind")), speed(r.wordsPerSecond(m.Name)))
 		blind = append(blind, count(r.rate(m.Name, "recall", "approximate-blind").N))
-		for _, cells := range [][]Cell{micro, macro, blind} {
+		lines := [][]Cell{micro, macro, blind}
+		if len(r.run.Suite.CategoryShares) > 0 {
+			lines = append(lines, r.weighted(m))
+		}
+		for _, cells := range lines {
 			t.Rows = append(t.Rows, Row{Group: m.Name, Cells: cells})
 		}
 	}
 	t.Notes = append(t.Notes, "micro: summed over mentions; macro: unweighted mean over labels with gold; label-blind: any label counts as a hit.",
 		"Leak: share of identifier graphemes left visible, whatever the label. Clean notes: notes with none visible. Over-redaction: share of other graphemes marked.",
 		"Words per second: one pass, load and warm-up outside the clock, no interval; in no gate. "+r.devices())
+	if len(r.run.Suite.CategoryShares) > 0 {
+		t.Notes = append(t.Notes, "weighted: as if the sentences had the shares "+shares(r.run.Suite.CategoryShares)+".")
+	}
 	return []Table{t}
+}
+
+// weighted are a system's scores under the suite's shares of categories.
+func (r *Report) weighted(m result.ModelRow) []Cell {
+	cells := []Cell{words(r.rowName(m)), words("weighted")}
+	for _, match := range []string{"strict", "approximate"} {
+		for _, metric := range []string{"precision", "recall", "f1"} {
+			cells = append(cells, r.cell(r.find(result.Estimate{Model: m.Name, Metric: metric, Match: match, Average: "weighted"})))
+		}
+	}
+	return cells
+}
+
+// shares lists shares of categories in percent.
+func shares(of map[string]float64) string {
+	var out []string
+	for _, c := range slices.Sorted(maps.Keys(of)) {
+		out = append(out, fmt.Sprintf("%s %.1f %%", c, 100*of[c]))
+	}
+	return strings.Join(out, ", ")
 }
 
 // cell is an estimate; of a group under the suite's minimum it says what the

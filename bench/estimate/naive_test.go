@@ -71,7 +71,7 @@ func (o *oracle) wilson(e result.Estimate) (lo, hi float64, method string) {
 func isShare(e result.Estimate) bool {
 	switch e.Metric {
 	case "precision", "recall", "leak", "leak_label", "clean_notes", "clean_notes_phi", "covered_recall", "over_redaction", "sentence_error_rate", "miss_rate":
-		return e.Axis == "" && e.Average != "macro"
+		return e.Axis == "" && e.Average != "macro" && e.Average != "weighted"
 	}
 	return false
 }

@@ -281,6 +281,21 @@ func (o *oracle) again(e result.Estimate) function {
 			}
 			return quotient(a, b)
 		}
+	case e.Average == "weighted":
+		return func(w []int32) float64 {
+			of := sums{}
+			for c, share := range o.suite.CategoryShares {
+				by, _ := o.perCluster("category=" + c)
+				here := weighted(by, w)
+				for f, v := range here {
+					of[f] += v * share / here["sentences"]
+				}
+				if here["sentences"] == 0 {
+					return math.NaN()
+				}
+			}
+			return quotient(fraction(e.Metric, e.Match, true, of))
+		}
 	case e.Metric == "oov_rate":
 		yes, _ := o.perCluster(strings.TrimSpace(e.Segment + " oov=yes"))
 		no, _ := o.perCluster(strings.TrimSpace(e.Segment + " oov=no"))

@@ -130,6 +130,12 @@ func expected(suite result.Suite, coarse, categories []string) list {
 			l.rates("cmi="+bin+" gender="+g, "recall", "approximate", "strict")
 		}
 	}
+	for _, match := range []string{"strict", "approximate"} {
+		for _, name := range strings.Fields(prf) {
+			l.add(name, match, "weighted", "", "", "")
+		}
+	}
+	l.add("sentence_error_rate", "", "weighted", "", "", "")
 	l.rates("", "oov_rate", "")
 	l.rates("words=seen", prf, "strict")
 	l.rates("words=unseen", prf, "strict")

@@ -2,6 +2,8 @@ package estimate
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -37,6 +39,7 @@ func (m *model) want() {
 		m.wantProduct(product)
 	}
 	m.wantUnseen()
+	m.wantWeighted()
 	m.wantGroups()
 }
 
@@ -285,6 +288,48 @@ func (m *model) wantUnseen() {
 			return orNaN(metrics.Ratio(d.sum(0), d.sum(0)+d.sum(1)))
 		})
 	}
+}
+
+// wantWeighted adds, where the suite gives shares of sentences by language
+// category, the scores that those shares would give: counts of a category are
+// weighted by its share over the share it has here.
+func (m *model) wantWeighted() {
+	categories := slices.Sorted(maps.Keys(m.suite.CategoryShares))
+	if len(categories) == 0 {
+		return
+	}
+	add := func(metric metrics.Metric) {
+		var needs []column
+		est := result.Estimate{Metric: metric.Name, Match: metric.Match, Average: "weighted", Notes: len(m.segment("all").held)}
+		for _, c := range categories {
+			s := m.segment("category=" + c)
+			est.N += trials(&metric, s)
+			needs = append(needs, column{s, metrics.Sentences})
+			for _, f := range metric.Needs {
+				needs = append(needs, column{s, f})
+			}
+		}
+		width := 1 + len(metric.Needs)
+		m.statistic(est, needs, func(d *draw) float64 {
+			sums := make([]float64, len(metric.Needs))
+			for i, c := range categories {
+				sentences := d.sum(i * width)
+				if sentences == 0 {
+					return math.NaN() // nothing can stand for the category
+				}
+				for k := range sums {
+					sums[k] += m.suite.CategoryShares[c] * float64(d.sum(i*width+1+k)) / float64(sentences)
+				}
+			}
+			return orNaN(metric.Weighted(sums))
+		})
+	}
+	for _, match := range []string{"strict", "approximate"} {
+		for _, name := range []string{"precision", "recall", "f1"} {
+			add(m.metric(name, match))
+		}
+	}
+	add(m.metric("sentence_error_rate", ""))
 }
 
 // misses adds how many mentions of a label were missed, their share of the

@@ -125,19 +125,20 @@ type Usage struct {
 
 // A Suite is the suite as it ran, defaults filled in.
 type Suite struct {
-	Axes      []Axis     `json:"axes"`
-	Cluster   string     `json:"cluster"` // what is resampled: an attribute, or "note"
-	Cross     [][]string `json:"cross"`
-	Headline  string     `json:"headline"` // match of the one-number columns
-	LabelList []string   `json:"label_list"`
-	Labels    string     `json:"labels"` // label set
-	Match     []string   `json:"match"`
-	Minimum   Minimum    `json:"minimum"`
-	Name      string     `json:"name"`
-	Reports   []string   `json:"reports,omitempty"`
-	Revision  int        `json:"revision"`
-	Schema    []LabelRow `json:"schema"` // of the label set, in its order
-	Title     string     `json:"title"`
+	Axes           []Axis             `json:"axes"`
+	CategoryShares map[string]float64 `json:"category_shares,omitempty"` // of sentences, that scores are weighted to
+	Cluster        string             `json:"cluster"`                   // what is resampled: an attribute, or "note"
+	Cross          [][]string         `json:"cross"`
+	Headline       string             `json:"headline"` // match of the one-number columns
+	LabelList      []string           `json:"label_list"`
+	Labels         string             `json:"labels"` // label set
+	Match          []string           `json:"match"`
+	Minimum        Minimum            `json:"minimum"`
+	Name           string             `json:"name"`
+	Reports        []string           `json:"reports,omitempty"`
+	Revision       int                `json:"revision"`
+	Schema         []LabelRow         `json:"schema"` // of the label set, in its order
+	Title          string             `json:"title"`
 }
 
 // A LabelRow says what a label of the label set stands for.
