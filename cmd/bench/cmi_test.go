@@ -87,3 +87,25 @@ func TestCMI(t *testing.T) {
 		}
 	}
 }
+
+// With the language detector the answer is the same bytes in every run, whatever
+// the number of processors.
+func TestCMIBytes(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.txt", "La señora vino por chest tightness desde ayer, no radiation.\nPatient states que le duele la cabeza after every meal.\n")
+	first := ""
+	for _, processors := range []string{"1", "2", "4"} {
+		c := program(t, dir, "cmi", "--json", "--langs", "es,en,fr", "a.txt")
+		c.Env = append(c.Env, "GOMAXPROCS="+processors)
+		out, err := c.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(out)
+		}
+		if string(out) != first || !strings.Contains(first, `"model"`) {
+			t.Errorf("with %s processors:\n%s\nfirst:\n%s", processors, out, first)
+		}
+	}
+}
