@@ -159,7 +159,7 @@ func histogram(m result.Mixing) figures.Bars {
 	total := 0
 	for _, k := range kinds([]MixingRow{{Mixing: m}}) {
 		if k.bin == "0" {
-			add("0", strings.ReplaceAll(k.category, "-", " "), m.Histogram["0"][k.category])
+			add("0", strings.TrimSuffix(k.category, "-only"), m.Histogram["0"][k.category])
 		}
 		total += m.Histogram[k.bin][k.category]
 	}

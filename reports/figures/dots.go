@@ -161,17 +161,52 @@ func (m dotMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 	verticals(c, pl, toX)
 	n := len(m.d.Series)
 	for i, y := range m.ys {
+		if text := m.allSmall(i); text != "" {
+			fill(c, style(smallSize, draw.XLeft, grey), c.Min.X+2, toY(y), text)
+			continue
+		}
+		right := m.busyLeft(i, pl)
 		for s := range n {
 			offset := 0.0
 			if n > 1 {
 				offset = 0.31 - 0.62*float64(s)/float64(n-1)
 			}
-			m.value(c, pl, toX, toY(y+offset), s, m.p.Values[s][i])
+			m.value(c, pl, toX, toY(y+offset), s, m.p.Values[s][i], right)
 		}
 	}
 }
 
-func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length, y vg.Length, series int, v Value) {
+// allSmall returns what a category falls short of where that is the same for all
+// series, "" else.
+func (m dotMarks) allSmall(category int) string {
+	text := m.p.Values[0][category].Small
+	for _, series := range m.p.Values {
+		if series[category].Small != text {
+			return ""
+		}
+	}
+	return text
+}
+
+// busyLeft reports whether a category has marks where a text at the left would
+// stand, and none where it would at the right.
+func (m dotMarks) busyLeft(category int, pl *plot.Plot) bool {
+	const room = 0.3 // of the axis
+	lo, hi := pl.X.Max, pl.X.Min
+	for _, series := range m.p.Values {
+		if v := series[category]; v.shown() {
+			for _, x := range []float64{v.Value, v.Lo, v.Hi} {
+				if !math.IsNaN(x) {
+					lo, hi = min(lo, x), max(hi, x)
+				}
+			}
+		}
+	}
+	span := pl.X.Max - pl.X.Min
+	return lo < pl.X.Min+room*span && hi < pl.X.Max-room*span
+}
+
+func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Length, y vg.Length, series int, v Value, right bool) {
 	g := mark(series)
 	if v.Small != "" {
 		ink := g.Color
@@ -179,9 +214,14 @@ func (m dotMarks) value(c draw.Canvas, pl *plot.Plot, toX func(float64) vg.Lengt
 			ink = grey // its colour is too light for text
 		}
 		st := style(smallSize, draw.XLeft, ink)
-		at := c.Min.X + 2
-		if next := at + st.Width(v.Small) + 4; series%2 == 1 && next+st.Width(v.Small) < c.Max.X {
-			at = next // lines of a category are nearer than this type is high
+		wide := st.Width(v.Small)
+		at, next := c.Min.X+2, wide+4
+		if right {
+			at, next = c.Max.X-2-wide, -next
+		}
+		// Lines of a category are nearer than this type is high.
+		if moved := at + next; series%2 == 1 && moved > c.Min.X && moved+wide < c.Max.X {
+			at = moved
 		}
 		fill(c, st, at, y, v.Small)
 		return
