@@ -218,10 +218,17 @@ func (rd *reader) span(raw json.RawMessage, at units, text string) (m corpora.Me
 	if m.Attrs, err = attrs(o["attrs"]); err != nil {
 		return m, false, err
 	}
+	ignored, err = rd.label(&m)
+	return m, ignored, err
+}
+
+// label sets the fine label of a mention from that of its source, and says whether
+// the map has it ignored. Source labels that the map does not know are counted.
+func (rd *reader) label(m *corpora.Mention) (ignored bool, err error) {
 	label, ignored, known := rd.options.Labels.Resolve(m.Source)
 	switch {
 	case known && !ignored && !labels.IsFine(label):
-		return m, false, fmt.Errorf("gold needs a fine label; its label map gives the coarse label %s", label)
+		return false, fmt.Errorf("gold needs a fine label; its label map gives the coarse label %s", label)
 	case known:
 		m.Label = label
 	case rd.options.Labels.Unmapped == "ignore":
@@ -232,7 +239,7 @@ func (rd *reader) span(raw json.RawMessage, at units, text string) (m corpora.Me
 		rd.unmapped[m.Source]++
 		m.Label = "OTHER"
 	}
-	return m, ignored, nil
+	return ignored, nil
 }
 
 func sameSurface(raw json.RawMessage, fs []corpora.Fragment, text string) error {

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"polyphi/corpora"
-	"polyphi/corpora/labels"
 )
 
 // A row is one token line.
@@ -294,19 +293,9 @@ func (f *tokenFile) gold(d *corpora.Document, n tokenNote, rd *reader) error {
 		for _, sp := range spans {
 			first := s[sp.start]
 			m := corpora.Mention{Source: sp.label, Fragments: []corpora.Fragment{{Start: first.at.Start, End: s[sp.end-1].at.End}}}
-			label, ignored, known := f.options.Labels.Resolve(m.Source)
-			switch {
-			case known && !ignored && !labels.IsFine(label):
-				return f.options.bad(first.line, "gold needs a fine label; its label map gives the coarse label %s", label)
-			case known:
-				m.Label = label
-			case f.options.Labels.Unmapped == "ignore":
-				ignored = true
-			case f.options.Labels.Unmapped == "other":
-				m.Label = "OTHER"
-			default:
-				rd.unmapped[m.Source]++
-				m.Label = "OTHER"
+			ignored, err := rd.label(&m)
+			if err != nil {
+				return f.options.bad(first.line, "%w", err)
 			}
 			if ignored {
 				d.Ignored = append(d.Ignored, m)
