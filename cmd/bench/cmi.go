@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -158,10 +159,11 @@ func readText(name string, f mixFlags) ([]corpora.Document, error) {
 	case "jsonl", "conll", "conllu":
 		return readDocuments(data, format, f.langs, f.columns, o)
 	case "text":
-		d, err := corpora.NewDocument(corpora.Document{ID: name, Text: string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))})
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+		if !utf8.ValidString(text) {
+			return nil, fmt.Errorf("%s is not valid UTF-8; convert the file to UTF-8 first", name)
 		}
+		d := corpora.Document{ID: name, Text: text} // of any size: no note, so no limit
 		return []corpora.Document{d}, nil
 	}
 	return nil, fmt.Errorf("format %q is not known; use text, jsonl, conll or conllu%s", format, bench.Suggest(format, []string{"text", "jsonl", "conll", "conllu"}))

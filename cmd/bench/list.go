@@ -9,6 +9,7 @@ import (
 	"polyphi/bench"
 	"polyphi/bench/suites"
 	"polyphi/metrics"
+	"polyphi/models/dictionary"
 	"polyphi/models/zoo"
 	"polyphi/reports"
 )
@@ -106,9 +107,15 @@ func listModels() ([]entry, error) {
 		}
 		out = append(out, entry{Name: name, Text: m})
 	}
-	return append(out,
-		entry{Name: "rules", Text: "patterns, context words and check digits; our own baseline"},
-		entry{Name: "dictionary", Text: "the mentions of the train split looked up, token by token"}), nil
+	out = append(out, entry{Name: "rules", Text: "patterns, context words and check digits; our own baseline"})
+	for _, name := range dictionary.Names() {
+		d, err := dictionary.Packaged(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry{Name: name, Text: d.Describe()})
+	}
+	return out, nil
 }
 
 func listAxes(suite string) ([]entry, error) {

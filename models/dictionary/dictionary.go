@@ -121,6 +121,15 @@ func parse(name string, list []byte) (*Dictionary, error) {
 	return d, nil
 }
 
+// Describe returns one line on the dictionary.
+func (d *Dictionary) Describe() string {
+	with := ""
+	if d.recipe.IncludeO {
+		with = ", unless it stands outside mentions more often"
+	}
+	return fmt.Sprintf("the mentions of the %s train split looked up, token by token%s; suites %s", d.recipe.Corpus, with, strings.Join(d.recipe.Suites, ", "))
+}
+
 // Recipe returns what the dictionary was learned from.
 func (d *Dictionary) Recipe() Recipe { return d.recipe }
 

@@ -47,6 +47,7 @@ type card struct {
 	Suites   []string `json:"suites"`
 	Before   string   `json:"before"`
 	Training struct {
+		Category string   `json:"category"`
 		Variants []string `json:"variants"`
 		SHA256   string   `json:"sha256"`
 	} `json:"training"`
@@ -97,8 +98,12 @@ func Describe(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("demonstration model, trained on synthetic notes with the identifiers of %s; suites %s",
-		strings.Join(c.Training.Variants, " "), strings.Join(c.Suites, ", ")), nil
+	of := ""
+	if c.Training.Category != "" && c.Training.Category != "all" {
+		of = "the " + c.Training.Category + " sentences of "
+	}
+	return fmt.Sprintf("demonstration model, trained on %ssynthetic notes with the identifiers of %s; suites %s",
+		of, strings.Join(c.Training.Variants, " "), strings.Join(c.Suites, ", ")), nil
 }
 
 // TrainingSet returns the SHA-256 of the notes a packaged model was trained on.
