@@ -49,6 +49,9 @@ func TestTokens(t *testing.T) {
 		"año an\u0303o":               "año/w an\u0303o/w",
 		"x'":                          "x/w '/p",
 		"a@b":                         "a/w @/p b/w",
+		"請寄至li.wei@mail.example":      "請/w 寄/w 至/w li.wei@mail.example/l",
+		"寄 李偉2@mail.example":          "寄/w 李偉2@mail.example/l",
+		"于Ｖ１２０室":                      "于/w Ｖ１２０/c 室/w",
 		"3.":                          "3/n ./p",
 	} {
 		if got := cut(text); got != want {

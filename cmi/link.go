@@ -42,16 +42,22 @@ func urlIn(run string) (lo, hi int, ok bool) {
 }
 
 // mailIn finds local@domain: letters, marks, digits and ._%+- before the sign,
-// a domain with a dot behind it.
+// a domain with a dot behind it. A local part is written in Han or in another
+// script, not in both: Chinese puts no space between a word and the address.
 func mailIn(run string) (lo, hi int, ok bool) {
 	at := strings.IndexByte(run, '@')
 	if at <= 0 {
 		return 0, 0, false
 	}
-	lo = at
-	for lo > 0 {
+	letters := None
+	for lo = at; lo > 0; {
 		r, size := utf8.DecodeLastRuneInString(run[:lo])
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Nd, r) && !strings.ContainsRune("._%+-'", r) {
+		if script := scriptOf(r); script != None {
+			if letters != None && (script == Han) != (letters == Han) {
+				break
+			}
+			letters = script
+		} else if !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Nd, r) && !strings.ContainsRune("._%+-'", r) {
 			break
 		}
 		lo -= size

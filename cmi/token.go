@@ -104,7 +104,7 @@ func (c *cutter) word(script Script) (Kind, Script) {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
 		switch {
 		case scriptOf(r) == script, unicode.Is(unicode.M, r), r == '\u200c', r == '\u200d', r == 'µ' && script == Latin:
-		case script == Latin && r < utf8.RuneSelf && r >= '0' && r <= '9':
+		case script == Latin && unicode.Is(unicode.Nd, r):
 			digits = true
 		case (r == '\'' || r == '\u2019' || r == '-') && !digits && scriptOf(c.peek(size)) == script:
 		default:
