@@ -121,13 +121,21 @@ func readDocuments(data []byte, format string, langs []string, columns map[strin
 	return formats.ReadCoNLL(r, t)
 }
 
-// readBelow reads a regular file below a folder; links out of it are refused.
+// readBelow reads a regular file below a folder; links out of it are refused, and
+// a pipe, for which one could wait forever.
 func readBelow(folder, path string) ([]byte, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
+	info, err := root.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not a regular file")
+	}
+	if err != nil {
+		return nil, err
+	}
 	return root.ReadFile(path)
 }
 
