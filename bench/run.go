@@ -181,7 +181,11 @@ func predict(ctx context.Context, job Job, m *material, name string, model model
 
 func usageOf(u models.Usage, pass *result.SpeedPass) *result.Usage {
 	pass.Tokens, pass.PaddedTokens = u.Tokens, u.PaddedTokens
-	return &result.Usage{Batches: u.Batches, CutWords: u.CutWords, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
+	var words []result.ScriptWords
+	for _, w := range u.Words {
+		words = append(words, result.ScriptWords{Script: w.Script, Unknown: w.Unknown, Words: w.Words})
+	}
+	return &result.Usage{Words: words, Batches: u.Batches, CutWords: u.CutWords, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
 		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, UnmappedSpans: u.UnmappedSpans, WindowTokens: u.WindowTokens}
 }
 

@@ -52,7 +52,7 @@ func mailIn(run string) (lo, hi int, ok bool) {
 	letters := None
 	for lo = at; lo > 0; {
 		r, size := utf8.DecodeLastRuneInString(run[:lo])
-		if script := scriptOf(r); script != None {
+		if script := ScriptOf(r); script != None {
 			if letters != None && (script == Han) != (letters == Han) {
 				break
 			}

@@ -25,11 +25,17 @@ const (
 	Greek
 	Arabic
 	Other
+	Scripts // how many there are
 )
 
-// scriptOf returns the script of a letter, None for anything else. Marks belong
+// String returns the script's name in the Unicode standard (UAX 24).
+func (s Script) String() string {
+	return [Scripts]string{"Common", "Latin", "Han", "Bopomofo", "Devanagari", "Bengali", "Kana", "Hangul", "Cyrillic", "Greek", "Arabic", "Other"}[s]
+}
+
+// ScriptOf returns the script of a letter, None for anything else. Marks belong
 // to the letter before them and are None here.
-func scriptOf(r rune) Script {
+func ScriptOf(r rune) Script {
 	switch {
 	case r < utf8.RuneSelf:
 		if r|0x20 >= 'a' && r|0x20 <= 'z' {

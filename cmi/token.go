@@ -70,7 +70,7 @@ func (c *cutter) next(r rune, size int) (Kind, Script) {
 		c.findLink()
 		return Link, None
 	}
-	switch script := scriptOf(r); {
+	switch script := ScriptOf(r); {
 	case script == Han:
 		c.step(size)
 		return Word, Han
@@ -79,7 +79,7 @@ func (c *cutter) next(r rune, size int) (Kind, Script) {
 	case unicode.Is(unicode.Nd, r):
 		return c.number()
 	case r == 'µ' || r == 'ª' || r == 'º':
-		if after := c.peek(size); scriptOf(after) == Latin {
+		if after := c.peek(size); ScriptOf(after) == Latin {
 			c.step(size)
 			return c.word(Latin)
 		}
@@ -103,10 +103,10 @@ func (c *cutter) word(script Script) (Kind, Script) {
 	for c.at.Byte < len(c.text) && c.at.Byte != c.links {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
 		switch {
-		case scriptOf(r) == script, unicode.Is(unicode.M, r), r == '\u200c', r == '\u200d', r == 'µ' && script == Latin:
+		case ScriptOf(r) == script, unicode.Is(unicode.M, r), r == '\u200c', r == '\u200d', r == 'µ' && script == Latin:
 		case script == Latin && unicode.Is(unicode.Nd, r):
 			digits = true
-		case (r == '\'' || r == '\u2019' || r == '-') && !digits && scriptOf(c.peek(size)) == script:
+		case (r == '\'' || r == '\u2019' || r == '-') && !digits && ScriptOf(c.peek(size)) == script:
 		default:
 			return wordOrCode(digits), script
 		}
@@ -130,7 +130,7 @@ func (c *cutter) number() (Kind, Script) {
 		switch {
 		case unicode.Is(unicode.Nd, r):
 		case strings.ContainsRune(".,/:-", r) && unicode.Is(unicode.Nd, c.peek(size)):
-		case scriptOf(r) == Latin:
+		case ScriptOf(r) == Latin:
 			c.latinTail()
 			return Code, Latin
 		default:
@@ -144,7 +144,7 @@ func (c *cutter) number() (Kind, Script) {
 func (c *cutter) latinTail() {
 	for c.at.Byte < len(c.text) && c.at.Byte != c.links {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
-		if scriptOf(r) != Latin && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.M, r) {
+		if ScriptOf(r) != Latin && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.M, r) {
 			return
 		}
 		c.step(size)

@@ -105,7 +105,14 @@ type Usage struct {
 	Repairs                            int64 // tag sequences mended by the decoder
 	Batches                            int64
 	UnmappedSpans                      int64 // on translated text, that led to no place in the note
+	Words                              []ScriptWords
 	PlanSHA256                         string
+}
+
+// ScriptWords are the words of one script as the tokenizer met them.
+type ScriptWords struct {
+	Script         string // name in UAX 24; Other for those the project has no rule for
+	Words, Unknown int64  // Unknown of the Words are the unknown token
 }
 
 // A Metered model reports the usage of its latest complete Predict.

@@ -26,7 +26,8 @@ func encoder(name string, demonstration bool) result.ModelRow {
 	return result.ModelRow{Name: name, Kind: "onnx", Family: "encoder", Category: category, Demonstration: demonstration, State: result.Complete,
 		Device:  result.Device{Requested: "auto", Used: "cpu", Reason: "no GPU", Precision: "fp32", Threads: 2, Runtime: "ONNX Runtime 1.30.0", RuntimeSHA256: strings.Repeat("ab", 32)},
 		Digests: []result.Named{{Name: "model.onnx", Value: strings.Repeat("cd", 32)}}, Settings: []result.Named{{Name: "window", Value: "256"}},
-		Usage: &result.Usage{Batches: 142, Tokens: 61000, WindowTokens: 70000, PaddedTokens: 70100, UncoveredTokens: 3, PlanSHA256: strings.Repeat("ef", 32)}}
+		Usage: &result.Usage{Batches: 142, Tokens: 61000, WindowTokens: 70000, PaddedTokens: 70100, UncoveredTokens: 3, PlanSHA256: strings.Repeat("ef", 32),
+			Words: []result.ScriptWords{{Script: "Latin", Unknown: 3, Words: 9200}, {Script: "Han", Unknown: 150, Words: 1200}}}}
 }
 
 func fourModels() []result.ModelRow {

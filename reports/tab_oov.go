@@ -1,6 +1,9 @@
 package reports
 
 import (
+	"maps"
+	"slices"
+
 	"polyphi/bench/result"
 	"polyphi/reports/figures"
 )
@@ -38,10 +41,36 @@ func (r *Report) oov() []Table {
 		add(c, "coarse", c)
 	}
 	if len(t.Rows) == 0 {
-		return missing(t, "a system that declares its vocabulary (training.vocabulary in bench.json)")
+		return append(missing(t, "a system that declares its vocabulary (training.vocabulary in bench.json)"), r.unknownWords()...)
 	}
 	t.Notes = append(t.Notes, "Words are UAX 29 words, each Han character one, as written. Systems that declare no vocabulary have no row.")
-	return []Table{t, r.unseenWords()}
+	return append([]Table{t, r.unseenWords()}, r.unknownWords()...)
+}
+
+// unknownWords is what the vocabulary of each tokenizer cannot write: a word that
+// is the unknown token is the same to the model as any other such word.
+func (r *Report) unknownWords() []Table {
+	t := Table{Name: "tab_oov", Caption: r.caption("Words of the notes that the tokenizer of a system maps to its unknown token, by script. Counts, not samples."),
+		Columns: []Column{{Head: "script", Text: true}, {Head: "system", Text: true}, {Head: "words"}, {Head: "unknown"}, {Head: "share unknown ↓"}},
+		Notes:   []string{"Words are those of the tokenizer, each Han character one; what begins with no letter is left out. Scripts by UAX 24."}}
+	of := map[string][]Row{}
+	for _, m := range r.run.Models {
+		if m.Usage == nil {
+			continue
+		}
+		for _, w := range m.Usage.Words {
+			share := float64(w.Unknown) / float64(w.Words)
+			of[w.Script] = append(of[w.Script], Row{Group: w.Script, Cells: []Cell{words(w.Script), words(r.rowName(m)),
+				count(w.Words), count(w.Unknown), {Text: decimal(share, 3, false), Exact: full(result.Number(share))}}})
+		}
+	}
+	for _, script := range slices.Sorted(maps.Keys(of)) {
+		t.Rows = append(t.Rows, of[script]...)
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []Table{t}
 }
 
 // unseenWords are the scores of words, not mentions: of those that the training

@@ -121,6 +121,16 @@ type Usage struct {
 	UncoveredTokens int64  `json:"uncovered_tokens"`
 	UnmappedSpans   int64  `json:"unmapped_spans,omitempty"` // on translated text, that led to no place in the note
 	WindowTokens    int64  `json:"window_tokens"`
+
+	Words []ScriptWords `json:"words,omitempty"` // of systems with a vocabulary
+}
+
+// ScriptWords are the words of one script (names of UAX 24) and how many of them
+// a tokenizer made its unknown token.
+type ScriptWords struct {
+	Script  string `json:"script"`
+	Unknown int64  `json:"unknown"`
+	Words   int64  `json:"words"`
 }
 
 // A Suite is the suite as it ran, defaults filled in.

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
+	"polyphi/cmi"
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
 	"polyphi/models/tokenize"
@@ -18,6 +19,7 @@ type note struct {
 	size    int // tokens; tokens itself is let go once the answer is made
 	cut     int // words cut between windows
 	marks   marks
+	words   wordCounts
 
 	left    atomic.Int32 // windows not yet run
 	picked  atomic.Int64 // tokens whose label is known
@@ -26,6 +28,10 @@ type note struct {
 	answer  models.Answer
 	repairs int
 }
+
+// wordCounts are the words of a note by the script of their first character,
+// and how many of them the vocabulary cannot write.
+type wordCounts [cmi.Scripts]struct{ all, unknown int32 }
 
 // Codes of what went wrong with a note.
 const (
@@ -62,10 +68,27 @@ func (c *Classifier) newNote(enc *tokenize.Encoder, in models.Input) (n *note) {
 		return n
 	}
 	n.size = len(n.tokens)
+	n.countWords(c.tok.UnkID())
 	n.windows, n.cut = batch.Windows(Breaks(n.text, n.tokens), c.content, c.overlap)
 	n.left.Store(int32(len(n.windows)))
 	n.marks = marks{make([]int32, len(n.tokens)), make([]float32, len(n.tokens))}
 	return n
+}
+
+// countWords fills words. What begins with no letter is no word.
+func (n *note) countWords(unknown int32) {
+	for _, t := range n.tokens {
+		if !t.WordStart {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(n.text[t.Start.Byte:])
+		if s := cmi.ScriptOf(r); s != cmi.None {
+			n.words[s].all++
+			if t.ID == unknown {
+				n.words[s].unknown++
+			}
+		}
+	}
 }
 
 // rows returns the rows of all windows of notes; base is the index of the first.

@@ -136,6 +136,16 @@ func TestWindowsFindEverything(t *testing.T) {
 	}
 }
 
+// Words are counted by script, and those that the vocabulary cannot write apart.
+func TestUnknownWords(t *testing.T) {
+	c := open(t, ada.Files(), onnx.Options{})
+	predict(t, c, []models.Input{{Text: "Ada Zzz 王 3/4"}, {Text: "Ruiz."}})
+	want := []models.ScriptWords{{Script: "Latin", Words: 3, Unknown: 1}, {Script: "Han", Words: 1, Unknown: 1}}
+	if got := c.Usage().Words; !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
 // long is a mix of notes of very different lengths.
 func long(n int) []string {
 	rng := rand.New(rand.NewPCG(5, 6))

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"hash"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"polyphi/cmi"
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
 )
@@ -46,7 +48,10 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 		return fmt.Errorf("onnx: %s: the model is closed", c.info.Name)
 	}
 	c.usage = models.Usage{}
-	u := models.Usage{}
+	u := models.Usage{Words: make([]models.ScriptWords, cmi.Scripts)}
+	for s := range u.Words {
+		u.Words[s].Script = cmi.Script(s).String()
+	}
 	h := sha256.New()
 	for _, r := range c.runners {
 		if err := r.reset(); err != nil {
@@ -63,6 +68,7 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 	if u.UncoveredTokens != 0 {
 		return fmt.Errorf("onnx: %s: %d tokens were not covered by exactly one window; this is a fault of the harness, please report it", c.info.Name, u.UncoveredTokens)
 	}
+	u.Words = slices.DeleteFunc(u.Words, func(w models.ScriptWords) bool { return w.Words == 0 })
 	c.usage = u
 	return nil
 }
@@ -243,6 +249,10 @@ func (p *pass) finish(i int) int {
 // count adds the pool to the usage.
 func (p *pass) count(u *models.Usage, batches []batch.Batch) {
 	for _, n := range p.notes {
+		for s, w := range n.words {
+			u.Words[s].Words += int64(w.all)
+			u.Words[s].Unknown += int64(w.unknown)
+		}
 		u.Tokens += int64(n.size)
 		u.CutWords += int64(n.cut)
 		u.Repairs += int64(n.repairs)
