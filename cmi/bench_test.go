@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"polyphi/corpora"
+	"polyphi/corpora/scripts"
 	"polyphi/corpora/synth/multiculture"
 	"polyphi/corpora/synth/multiculture/testset"
 )
@@ -68,7 +69,7 @@ func BenchmarkNotes(b *testing.B) {
 	docs = slices.DeleteFunc(docs, func(d corpora.Document) bool {
 		latin := 0
 		for _, l := range d.Langs {
-			if writes(l) == Latin {
+			if writes(l) == scripts.Latin {
 				latin++
 			}
 		}

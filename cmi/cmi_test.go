@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"polyphi/corpora"
 )
@@ -56,6 +57,28 @@ func TestTokens(t *testing.T) {
 	} {
 		if got := cut(text); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+// A tag with script or region is its language; a policy that would count wrongly
+// is refused.
+func TestCandidates(t *testing.T) {
+	tagger, err := New(Default("zh-Hant", "en-US"), "none", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "病人 denies fever"
+	d := corpora.Document{Text: text, Sentences: []corpora.Fragment{{End: corpora.Offset{Byte: len(text), Rune: utf8.RuneCountInString(text)}}}}
+	got, err := tagger.Note(&d)
+	if err != nil || len(got) != 1 || got[0].N != 4 || got[0].Max != 2 {
+		t.Errorf("%+v, %v: want two Chinese and two English tokens", got, err)
+	}
+	for what, candidates := range map[string][]corpora.Lang{
+		"twice": {"zh", "en", "en-GB"}, "one script": {"zh", "en", "hi", "mr"}, `"" is no language`: {"zh", ""}, "is no language": {"zh", "klingon x"},
+	} {
+		if _, err := New(Default(candidates...), "none", nil); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%q: %v, want %s", candidates, err, what)
 		}
 	}
 }

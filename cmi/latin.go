@@ -71,7 +71,7 @@ func newLatin(langs []corpora.Lang, open Opener) (*latin, error) {
 	}
 	l := &latin{langs: langs, detector: d, memo: map[string][]float64{}}
 	for _, lang := range langs {
-		l.functions = append(l.functions, wordSet("function-"+string(lang)))
+		l.functions = append(l.functions, wordSet("function-"+primary(lang)))
 	}
 	return l, nil
 }

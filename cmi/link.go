@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"polyphi/corpora/scripts"
 )
 
 // findLink looks for the next URL or mail address in the run of non-space
@@ -49,11 +51,11 @@ func mailIn(run string) (lo, hi int, ok bool) {
 	if at <= 0 {
 		return 0, 0, false
 	}
-	letters := None
+	letters := scripts.None
 	for lo = at; lo > 0; {
 		r, size := utf8.DecodeLastRuneInString(run[:lo])
-		if script := ScriptOf(r); script != None {
-			if letters != None && (script == Han) != (letters == Han) {
+		if script := scripts.Of(r); script != scripts.None {
+			if letters != scripts.None && (script == scripts.Han) != (letters == scripts.Han) {
 				break
 			}
 			letters = script

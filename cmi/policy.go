@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"polyphi/corpora"
+	"polyphi/corpora/scripts"
 )
 
 // A Policy says which tokens count and who decides their language. The index
@@ -66,10 +67,19 @@ func (p Policy) check() error {
 	if !(p.Stay > 0.5 && p.Stay < 1) {
 		return fmt.Errorf("cmi: stay is %v; it must lie in (0.5, 1)", p.Stay)
 	}
-	seen := map[Script]corpora.Lang{}
+	seen := map[scripts.Script]corpora.Lang{}
+	languages := map[string]bool{}
 	for _, l := range p.Candidates {
+		tag := primary(l)
+		if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return fmt.Errorf("cmi: the candidate %.20q is no language; give tags such as zh or en, with a comma between two", l)
+		}
+		if languages[tag] {
+			return fmt.Errorf("cmi: the candidates name the language %s twice; name it once", tag)
+		}
+		languages[tag] = true
 		s := writes(l)
-		if other, twice := seen[s]; twice && s != Latin {
+		if other, twice := seen[s]; twice && s != scripts.Latin {
 			return fmt.Errorf("cmi: %s and %s are written in one script and cannot be told apart; give the corpus lang_runs and declare one of them", other, l)
 		}
 		seen[s] = l

@@ -8,6 +8,7 @@ import (
 
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
+	"polyphi/corpora/scripts"
 )
 
 // A Sentence is the code-mixing of one sentence of a note.
@@ -115,7 +116,7 @@ func (t *Tagger) Tag(d *corpora.Document, s corpora.Fragment, candidates []corpo
 	t.tags = t.tags[:0]
 	latinCandidates := 0
 	for _, l := range candidates {
-		if writes(l) == Latin {
+		if writes(l) == scripts.Latin {
 			latinCandidates++
 		}
 	}
@@ -180,17 +181,17 @@ func (t *Tagger) tag(d *corpora.Document, tok Token, gold []corpora.Mention, can
 		return Univ, Rule
 	}
 	word := d.Text[tok.Start.Byte:tok.End.Byte]
-	if tok.Script == Latin && (t.independent[strings.ToLower(word)] || t.policy.Abbrev == "on" && isAbbreviation(word)) {
+	if tok.Script == scripts.Latin && (t.independent[strings.ToLower(word)] || t.policy.Abbrev == "on" && isAbbreviation(word)) {
 		return Univ, Rule
 	}
 	if phi, name := inGold(gold, tok); t.policy.Names == "all-phi" && phi || t.policy.Names == "independent" && name ||
-		name && tok.Script == Latin && latinCandidates > 1 {
+		name && tok.Script == scripts.Latin && latinCandidates > 1 {
 		return Univ, Rule
 	}
 	if t.policy.Tags == "gold" {
 		return Und, Gold
 	}
-	if tok.Script == Latin && latinCandidates > 1 {
+	if tok.Script == scripts.Latin && latinCandidates > 1 {
 		return "", Model
 	}
 	return byScript(tok.Script, candidates), ByText
@@ -236,7 +237,7 @@ func isAbbreviation(word string) bool {
 func (t *Tagger) latinOf(candidates []corpora.Lang) (*latin, error) {
 	var langs []corpora.Lang
 	for _, l := range candidates {
-		if writes(l) == Latin {
+		if writes(l) == scripts.Latin {
 			langs = append(langs, l)
 		}
 	}
@@ -255,7 +256,7 @@ func (t *Tagger) latinOf(candidates []corpora.Lang) (*latin, error) {
 func joinHan(tokens []Token) []Token {
 	out := tokens[:0]
 	for _, tok := range tokens {
-		if n := len(out); n > 0 && tok.Script == Han && out[n-1].Script == Han && out[n-1].End == tok.Start {
+		if n := len(out); n > 0 && tok.Script == scripts.Han && out[n-1].Script == scripts.Han && out[n-1].End == tok.Start {
 			out[n-1].End = tok.End
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"polyphi/corpora"
+	"polyphi/corpora/scripts"
 )
 
 // A Kind is what sort of token it is. Only words can belong to a language.
@@ -24,7 +25,7 @@ const (
 type Token struct {
 	Start, End corpora.Offset
 	Kind       Kind
-	Script     Script
+	Script     scripts.Script
 }
 
 // Tokens appends the tokens of text[from:to] to dst. The text is never
@@ -61,31 +62,31 @@ func (c *cutter) to(b int) {
 	c.at.Byte = b
 }
 
-func (c *cutter) next(r rune, size int) (Kind, Script) {
+func (c *cutter) next(r rune, size int) (Kind, scripts.Script) {
 	if c.links < 0 {
 		c.findLink()
 	}
 	if c.at.Byte == c.links {
 		c.to(c.end)
 		c.findLink()
-		return Link, None
+		return Link, scripts.None
 	}
-	switch script := ScriptOf(r); {
-	case script == Han:
+	switch script := scripts.Of(r); {
+	case script == scripts.Han:
 		c.step(size)
-		return Word, Han
-	case script != None:
+		return Word, scripts.Han
+	case script != scripts.None:
 		return c.word(script)
 	case unicode.Is(unicode.Nd, r):
 		return c.number()
 	case r == 'µ' || r == 'ª' || r == 'º':
-		if after := c.peek(size); ScriptOf(after) == Latin {
+		if after := c.peek(size); scripts.Of(after) == scripts.Latin {
 			c.step(size)
-			return c.word(Latin)
+			return c.word(scripts.Latin)
 		}
 	}
 	c.step(size)
-	return Punctuation, None
+	return Punctuation, scripts.None
 }
 
 func (c *cutter) peek(skip int) rune {
@@ -98,15 +99,15 @@ func (c *cutter) peek(skip int) rune {
 
 // word takes letters and marks of one script, joined by inner apostrophes and
 // hyphens. Latin letters with digits among them are a code.
-func (c *cutter) word(script Script) (Kind, Script) {
+func (c *cutter) word(script scripts.Script) (Kind, scripts.Script) {
 	digits := false
 	for c.at.Byte < len(c.text) && c.at.Byte != c.links {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
 		switch {
-		case ScriptOf(r) == script, unicode.Is(unicode.M, r), r == '\u200c', r == '\u200d', r == 'µ' && script == Latin:
-		case script == Latin && unicode.Is(unicode.Nd, r):
+		case scripts.Of(r) == script, unicode.Is(unicode.M, r), r == '\u200c', r == '\u200d', r == 'µ' && script == scripts.Latin:
+		case script == scripts.Latin && unicode.Is(unicode.Nd, r):
 			digits = true
-		case (r == '\'' || r == '\u2019' || r == '-') && !digits && ScriptOf(c.peek(size)) == script:
+		case (r == '\'' || r == '\u2019' || r == '-') && !digits && scripts.Of(c.peek(size)) == script:
 		default:
 			return wordOrCode(digits), script
 		}
@@ -124,27 +125,27 @@ func wordOrCode(digits bool) Kind {
 
 // number takes digits with single inner separators. Latin letters right behind
 // them make it a code.
-func (c *cutter) number() (Kind, Script) {
+func (c *cutter) number() (Kind, scripts.Script) {
 	for c.at.Byte < len(c.text) && c.at.Byte != c.links {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
 		switch {
 		case unicode.Is(unicode.Nd, r):
 		case strings.ContainsRune(".,/:-", r) && unicode.Is(unicode.Nd, c.peek(size)):
-		case ScriptOf(r) == Latin:
+		case scripts.Of(r) == scripts.Latin:
 			c.latinTail()
-			return Code, Latin
+			return Code, scripts.Latin
 		default:
-			return Number, None
+			return Number, scripts.None
 		}
 		c.step(size)
 	}
-	return Number, None
+	return Number, scripts.None
 }
 
 func (c *cutter) latinTail() {
 	for c.at.Byte < len(c.text) && c.at.Byte != c.links {
 		r, size := utf8.DecodeRuneInString(c.text[c.at.Byte:])
-		if ScriptOf(r) != Latin && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.M, r) {
+		if scripts.Of(r) != scripts.Latin && !unicode.Is(unicode.Nd, r) && !unicode.Is(unicode.M, r) {
 			return
 		}
 		c.step(size)

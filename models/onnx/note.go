@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
-	"polyphi/cmi"
+	"polyphi/corpora/scripts"
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
 	"polyphi/models/tokenize"
@@ -31,7 +31,7 @@ type note struct {
 
 // wordCounts are the words of a note by the script of their first character,
 // and how many of them the vocabulary cannot write.
-type wordCounts [cmi.Scripts]struct{ all, unknown int32 }
+type wordCounts [scripts.Count]struct{ all, unknown int32 }
 
 // Codes of what went wrong with a note.
 const (
@@ -82,7 +82,7 @@ func (n *note) countWords(unknown int32) {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(n.text[t.Start.Byte:])
-		if s := cmi.ScriptOf(r); s != cmi.None {
+		if s := scripts.Of(r); s != scripts.None {
 			n.words[s].all++
 			if t.ID == unknown {
 				n.words[s].unknown++

@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"polyphi/cmi"
+	"polyphi/corpora/scripts"
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
 )
@@ -48,9 +48,9 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 		return fmt.Errorf("onnx: %s: the model is closed", c.info.Name)
 	}
 	c.usage = models.Usage{}
-	u := models.Usage{Words: make([]models.ScriptWords, cmi.Scripts)}
+	u := models.Usage{Words: make([]models.ScriptWords, scripts.Count)}
 	for s := range u.Words {
-		u.Words[s].Script = cmi.Script(s).String()
+		u.Words[s].Script = scripts.Script(s).String()
 	}
 	h := sha256.New()
 	for _, r := range c.runners {
