@@ -21,7 +21,7 @@ type MixingRow struct {
 // is. A name that ends with [ stands for one number a language.
 func mixingNumbers() [][2]string {
 	return [][2]string{
-		{"sentences", "sentences"}, {"sentences_mixed", "sentences with an index above 0"}, {"sentences_no_language", "sentences without language tokens"},
+		{"sentences", "sentences"}, {"sentences_mixed", "sentences of a declared language and another"}, {"sentences_no_language", "sentences without language tokens"},
 		{"sentences_tied", "sentences without one dominating language"}, {"mixed_share_01", "share of mixed sentences"},
 		{"cmi_all_100", "mean CMI of all sentences"}, {"cmi_language_bearing_100", "mean CMI of sentences with language tokens"},
 		{"cmi_mixed_100", "mean CMI of mixed sentences"}, {"cmi_pooled_100", "CMI of all tokens taken as one sentence"},
@@ -62,6 +62,9 @@ func mixingTables(rows []MixingRow, policy string) []Table {
 	}
 	for _, r := range rows {
 		ranges.Notes = append(ranges.Notes, r.Name+": tokens by language "+listed(r.Mixing.Tokens)+"; decided by "+listed(r.Mixing.TokenSources)+".")
+	}
+	if slices.ContainsFunc(rows, func(r MixingRow) bool { return r.Mixing.Tokens["und"] > 0 }) {
+		ranges.Notes = append(ranges.Notes, "und: tokens of a language that is not declared; they count as mixed with any other. Declare it with --langs.")
 	}
 	ranges.Notes = append(ranges.Notes, "Policy: "+policy+". Numbers of other policies are not comparable.")
 	return []Table{numbers, ranges}
@@ -156,21 +159,29 @@ func histogram(m result.Mixing) figures.Bars {
 		b.Categories = append(b.Categories, figures.Category{Title: title, Group: group})
 		b.Counts = append(b.Counts, n)
 	}
-	total := 0
+	total, undeclared := 0, 0
 	for _, k := range kinds([]MixingRow{{Mixing: m}}) {
 		if k.bin == "0" {
 			add("0", strings.TrimSuffix(k.category, "-only"), m.Histogram["0"][k.category])
+		}
+		if k.bin != "0" && k.category == "undeclared" {
+			undeclared += m.Histogram[k.bin][k.category]
 		}
 		total += m.Histogram[k.bin][k.category]
 	}
 	for _, bin := range []string{"0.1", "0.2", "0.3", "0.4", "0.5", "over"} {
 		n := 0
-		for _, k := range m.Histogram[bin] {
-			n += k
+		for category, k := range m.Histogram[bin] {
+			if category != "undeclared" {
+				n += k
+			}
 		}
 		if bin != "over" || n > 0 {
 			add("mixed", strings.ReplaceAll(binTitle(bin), ", ", ","), n)
 		}
+	}
+	if undeclared > 0 {
+		add("undeclared", "no language declared", undeclared)
 	}
 	if total == 0 {
 		b.Missing = "no sentences"

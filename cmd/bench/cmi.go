@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,13 +68,21 @@ type mixAnswer struct {
 }
 
 func runCMI(e *env, f mixFlags, files []string) error {
+	if f.out != "" { // before the work, not after it
+		if err := os.MkdirAll(f.out, 0o700); err != nil {
+			return fmt.Errorf("--out %s cannot be made a folder (%w); name another", f.out, cause(err))
+		}
+	}
+	if i := slices.Index(files, "-"); i >= 0 && slices.Contains(files[i+1:], "-") {
+		return fmt.Errorf("- is named twice, but standard input can be read once")
+	}
 	if f.hanWords != "" {
 		data, err := os.ReadFile(f.hanWords)
 		if err != nil {
-			return fmt.Errorf("--han-words: %w", err)
+			return fmt.Errorf("--han-words %s cannot be read: %w", f.hanWords, cause(err))
 		}
 		if f.policy.Words, err = cmi.ReadWords(bytes.NewReader(data)); err != nil {
-			return err
+			return fmt.Errorf("--han-words %s: %w", f.hanWords, err)
 		}
 	}
 	texts := make([][]corpora.Document, len(files))
@@ -161,7 +170,7 @@ func readText(name string, f mixFlags) ([]corpora.Document, error) {
 	case "text":
 		text := string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 		if !utf8.ValidString(text) {
-			return nil, fmt.Errorf("%s is not valid UTF-8; convert the file to UTF-8 first", name)
+			return nil, fmt.Errorf("%s is no UTF-8 text; unpack or convert it first", name)
 		}
 		d := corpora.Document{ID: name, Text: text} // of any size: no note, so no limit
 		return []corpora.Document{d}, nil
@@ -188,8 +197,8 @@ func writeHistogram(folder string, row reports.MixingRow, policy string) error {
 		return err
 	}
 	dir := result.Dir{Path: folder}
-	for ext, data := range files {
-		if err := dir.Write("fig_cmi_hist."+ext, data); err != nil {
+	for _, ext := range slices.Sorted(maps.Keys(files)) {
+		if err := dir.Write("fig_cmi_hist."+ext, files[ext]); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,7 @@ func TestCMI(t *testing.T) {
 			t.Errorf("%v: the answer shows text", c.args)
 		}
 	}
+	write(t, dir, "text.txt", strings.Repeat("病", 33))
 	for name, args := range map[string][]string{
 		"--langs zh,en":         {"a.txt"},
 		"use text, jsonl":       {"--format", "pdf", "a.txt"},
@@ -73,6 +74,9 @@ func TestCMI(t *testing.T) {
 		"no column is called":   {"--langs", "es,en", "--columns", "word=1", "c.conll"},
 		"han: word goes with":   {"--langs", "zh,en", "--han", "word", "a.txt"},
 		"one script and cannot": {"--langs", "hi,mr", "a.txt"},
+		"name another":          {"--langs", "zh,en", "--out", "a.txt", "a.txt"},
+		"read once":             {"--langs", "zh,en", "-", "-"},
+		"more than 32":          {"--langs", "zh,en", "--han", "word", "--han-words", "text.txt", "a.txt"},
 	} {
 		if _, errs, code := runBench(t, dir, append([]string{"cmi"}, args...)...); code != 2 || !strings.Contains(errs, name) {
 			t.Errorf("%v: exit %d, %s", args, code, errs)

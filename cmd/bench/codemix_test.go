@@ -99,7 +99,7 @@ func TestTranslatedExample(t *testing.T) {
 	if u := m.Models[at].Usage; u == nil {
 		t.Error("spans on translations that lead nowhere are not counted")
 	}
-	for name, file := range map[string]string{"give two keys": "translated: table.jsonl\n", "not a regular file": "translated: .\nmodel: rules\n", "cannot be read": "translated: none.jsonl\nmodel: rules\n", "give two keys: ": "translate: x\nmodel: rules\n"} {
+	for name, file := range map[string]string{"give two keys": "translated: table.jsonl\n", "not a regular file": "translated: .\nmodel: rules\n", "may not be a system file": "translated: table.jsonl\nmodel: bad.yaml\n", "it may have 4096": "translated: table.jsonl\nmodel: " + strings.Repeat("[", 5000), "cannot be read": "translated: none.jsonl\nmodel: rules\n", "give two keys: ": "translate: x\nmodel: rules\n"} {
 		write(t, dir, "bad.yaml", file)
 		if _, errs, code := runBench(t, dir, "run", "--suite", "codemix", "--model", "bad.yaml", "--out", "b"); code != 2 || !strings.Contains(errs, strings.TrimSuffix(name, ": ")) {
 			t.Errorf("%s: exit %d, %s", name, code, errs)

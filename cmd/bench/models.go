@@ -51,7 +51,7 @@ func (w *workshop) system(value string) (bench.System, error) {
 	case slices.Contains(zoo.Names(), spec):
 		return w.named(name, spec, func(context.Context) (models.Model, error) { return w.packaged(spec) })
 	}
-	if ext := filepath.Ext(spec); ext == ".yaml" || ext == ".yml" {
+	if isSystemFile(spec) {
 		return w.systemFile(name, spec)
 	}
 	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
@@ -68,15 +68,30 @@ type systemFile struct {
 	Model      string `yaml:"model"`
 }
 
+// maxSystemFile is the size of a system file at most, in bytes: it has two keys,
+// and a YAML parser takes memory by the square of nested brackets.
+const maxSystemFile = 4096
+
+func isSystemFile(spec string) bool {
+	ext := filepath.Ext(spec)
+	return ext == ".yaml" || ext == ".yml"
+}
+
 // systemFile reads a system file; its row is named after the file.
 func (w *workshop) systemFile(name, path string) (bench.System, error) {
-	data, err := os.ReadFile(path)
+	data, err := readBelow(filepath.Dir(path), filepath.Base(path))
 	if err != nil {
 		return bench.System{}, fmt.Errorf("system file %s cannot be read: %w", path, cause(err))
 	}
 	var f systemFile
+	if len(data) > maxSystemFile {
+		return bench.System{}, fmt.Errorf("system file %s has %d bytes, it may have %d", path, len(data), maxSystemFile)
+	}
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil || f.Translated == "" || f.Model == "" {
 		return bench.System{}, fmt.Errorf("system file %s: give two keys, translated: TABLE.jsonl and model: SPEC", path)
+	}
+	if isSystemFile(f.Model) {
+		return bench.System{}, fmt.Errorf("system file %s: model may not be a system file; name a packaged system or a folder", path)
 	}
 	inner, err := w.system(f.Model)
 	if err != nil {
