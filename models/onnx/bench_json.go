@@ -11,6 +11,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"polyphi/corpora"
 )
 
 // BenchFormat is the value of "format" in bench.json.
@@ -53,7 +56,7 @@ type Training struct {
 	SHA256              string   `json:"sha256"` // of the training set
 	Variants            []string `json:"variants"`
 	Category            string   `json:"category"`
-	Vocabulary          string   `json:"vocabulary"` // file of the words of the training text, one a line, .gz or plain
+	Vocabulary          string   `json:"vocabulary"` // file of the words of the training text, one a line, gzip-packed or plain
 	Kind                string   `json:"kind"`
 	Share               *float64 `json:"share"`
 	Volume              *float64 `json:"volume"`
@@ -98,22 +101,31 @@ func (l *loader) vocabulary(name string) error {
 		return fault("is no path below the model directory")
 	}
 	data, err := l.src.read(name, maxVocabularyBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault("is missing")
+	}
 	if err != nil {
 		return err
 	}
 	l.digest(name, hashBytes(data))
-	if strings.HasSuffix(name, ".gz") {
+	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
 		z, err := gzip.NewReader(bytes.NewReader(data))
 		if err != nil {
 			return fault("is not a whole gzip file")
 		}
-		if data, err = io.ReadAll(io.LimitReader(z, maxVocabularyBytes)); err != nil {
+		if data, err = io.ReadAll(io.LimitReader(z, maxVocabularyBytes+1)); err != nil {
 			return fault("is not a whole gzip file")
 		}
+		if len(data) > maxVocabularyBytes {
+			return fault(fmt.Sprintf("is over the limit of %d bytes when unpacked", maxVocabularyBytes))
+		}
+	}
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return fault("is no text in UTF-8")
 	}
 	l.c.words = map[string]bool{}
-	for line := range strings.Lines(string(data)) {
-		if w := strings.TrimRight(line, "\r\n"); w != "" {
+	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+		if w := strings.TrimSpace(line); len(corpora.Words(nil, w)) > 0 {
 			l.c.words[w] = true
 		}
 	}

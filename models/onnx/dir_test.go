@@ -1,6 +1,8 @@
 package onnx_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,6 +23,10 @@ func TestBrokenDirectories(t *testing.T) {
 	config := func(s string) map[string]string { return map[string]string{"config.json": s} }
 	bench := func(s string) map[string]string {
 		return map[string]string{"bench.json": `{"format":"polyphi-model/1"` + s + `}`}
+	}
+	const words = `,"training":{"vocabulary":"w"}`
+	vocabulary := func(s string) map[string]string {
+		return map[string]string{"bench.json": bench(words)["bench.json"], "w": s}
 	}
 	const ids = `"id2label":{"0":"O","1":"B-PATIENT","2":"I-PATIENT","3":"B-DATE","4":"I-DATE"}`
 	three := graph.Table([][]float32{{1, 0, 0}})
@@ -52,10 +58,15 @@ func TestBrokenDirectories(t *testing.T) {
 		{"unknown input", map[string]string{"model.onnx": string(odd.Encode())}, []string{"pixel_values"}},
 		{"vocabulary over the model's table", map[string]string{"model.onnx": string(tokens.Encode())}, []string{"warm-up", "tokenizer.json"}},
 		{"unknown tokenizer part", map[string]string{"tokenizer.json": `{"version":"1.0","model":{"type":"WordLevel"}}`}, []string{"WordLevel"}},
-		{"a vocabulary that is not there", bench(`,"training":{"vocabulary":"words.txt"}`), []string{"words.txt", "missing"}},
+		{"a vocabulary that is not there", bench(words), []string{"training.vocabulary: w is missing", "beside bench.json"}},
 		{"a vocabulary elsewhere", bench(`,"training":{"vocabulary":"../words.txt"}`), []string{"training.vocabulary", "beside bench.json"}},
-		{"an empty vocabulary", map[string]string{"bench.json": `{"format":"polyphi-model/1","training":{"vocabulary":"w"}}`, "w": "\n"}, []string{"holds no word"}},
-		{"a vocabulary cut off", map[string]string{"bench.json": `{"format":"polyphi-model/1","training":{"vocabulary":"w.gz"}}`, "w.gz": "\x1f\x8b\b"}, []string{"not a whole gzip file"}},
+		{"an empty vocabulary", vocabulary(""), []string{"training.vocabulary: w holds no word"}},
+		{"a blank vocabulary", vocabulary("\ufeff\n \u3000\r\n...\n"), []string{"training.vocabulary: w holds no word"}},
+		{"a vocabulary cut off", vocabulary("\x1f\x8b\b"), []string{"training.vocabulary: w is not a whole gzip file"}},
+		{"a vocabulary in Latin-1", vocabulary("A\xf1ez\n"), []string{"training.vocabulary: w is no text in UTF-8"}},
+		{"a vocabulary with NUL", vocabulary("Ada\x00\n"), []string{"training.vocabulary: w is no text in UTF-8"}},
+		{"the graph as vocabulary", bench(`,"training":{"vocabulary":"model.onnx"}`), []string{"training.vocabulary: model.onnx is no text in UTF-8"}},
+		{"a vocabulary that unpacks without end", vocabulary(strings.Repeat(gz(strings.Repeat("word\n", 1<<20)), 52)), []string{"training.vocabulary: w is over the limit"}},
 		{"bench.json of another format", map[string]string{"bench.json": `{"format":"x"}`}, []string{"bench.json", "format"}},
 		{"bench.json with an unknown key", bench(`,"windows":3`), []string{"bench.json", "windows"}},
 		{"bench.json with a key in capitals", bench(`,"Window":32`), []string{"Window", "lower case"}},
@@ -86,6 +97,35 @@ func TestBrokenDirectories(t *testing.T) {
 				t.Errorf("%s: %v; want %q in it", c.why, err, want)
 			}
 		}
+	}
+}
+
+// gz packs text.
+func gz(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write([]byte(s))
+	z.Close()
+	return b.String()
+}
+
+// Words come without a byte order mark, blanks and line ends, packed under any name.
+func TestVocabulary(t *testing.T) {
+	lib := onnxtest.Library(t)
+	const text = "\ufeffAda \r\n\n \tRuiz\n王\u3000"
+	for name, data := range map[string]string{"w.txt": text, "W.GZ": gz(text), "packed": gz(text), "plain.gz": text} {
+		files := maps.Clone(ada.Files())
+		files["bench.json"] = &fstest.MapFile{Data: []byte(`{"format":"polyphi-model/1","training":{"vocabulary":"` + name + `"}}`)}
+		files[name] = &fstest.MapFile{Data: []byte(data)}
+		c, err := onnx.Open(lib, onnx.Files("m", files), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical()})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got, want := c.Info().Vocabulary, map[string]bool{"Ada": true, "Ruiz": true, "王": true}; !maps.Equal(got, want) {
+			t.Errorf("%s: %v", name, got)
+		}
+		c.Close()
 	}
 }
 

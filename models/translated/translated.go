@@ -11,6 +11,7 @@ package translated
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -51,23 +52,20 @@ func (s *System) Close() error {
 
 // Predict gives the inner system the notes as the table has them.
 //
-// A note that is shorter than a line of the table says is answered with the error
-// bad_table: the table is of another corpus.
+// A note that is shorter than a line of the table says is an error before any
+// note is asked: the table is of another corpus. A line about a note that is not
+// given is passed over.
 func (s *System) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
 	s.usage = models.Usage{}
 	var given []models.Input
 	var notes []note
-	var place []int
-	for i, input := range in {
-		n, ok := s.table.read(input)
-		if !ok {
-			if err := emit(i, models.Answer{Error: "bad_table"}); err != nil {
-				return err
-			}
-			continue
+	for _, input := range in {
+		n, err := s.table.read(input)
+		if err != nil {
+			return err
 		}
 		input.Text = n.text
-		given, notes, place = append(given, input), append(notes, n), append(place, i)
+		given, notes = append(given, input), append(notes, n)
 	}
 	var lost int64
 	err := s.inner.Predict(ctx, given, func(i int, a models.Answer) error {
@@ -76,7 +74,7 @@ func (s *System) Predict(ctx context.Context, in []models.Input, emit func(i int
 			lost += missing
 			return back
 		})
-		return emit(place[i], answer)
+		return emit(i, answer)
 	})
 	if m, ok := s.inner.(models.Metered); ok && err == nil {
 		s.usage = m.Usage()
@@ -99,8 +97,8 @@ type part struct {
 	sentence     *Sentence // nil where the text is kept
 }
 
-// read puts a note together; ok is false if a line of the table lies outside it.
-func (t Table) read(in models.Input) (n note, ok bool) {
+// read puts a note together.
+func (t Table) read(in models.Input) (n note, err error) {
 	n.source = in.Text
 	o := corpora.NewOffsets(in.Text)
 	var b strings.Builder
@@ -118,7 +116,7 @@ func (t Table) read(in models.Input) (n note, ok bool) {
 		start, err1 := o.AtRune(s.Start)
 		end, err2 := o.AtRune(s.End)
 		if err1 != nil || err2 != nil {
-			return n, false
+			return n, t.fault(s.line, errors.New("the sentence is about characters the note has not; correct start and end, or give the table of this corpus"))
 		}
 		if start.Byte > at.Byte {
 			add(start, in.Text[at.Byte:start.Byte], nil)
@@ -129,7 +127,7 @@ func (t Table) read(in models.Input) (n note, ok bool) {
 		add(corpora.Offset{Byte: len(in.Text), Rune: o.Runes()}, in.Text[at.Byte:], nil)
 	}
 	n.text = b.String()
-	return n, true
+	return n, nil
 }
 
 // back takes an answer to the note, and counts the spans that lead to no place.

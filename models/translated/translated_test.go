@@ -86,29 +86,58 @@ func TestSpansGoBack(t *testing.T) {
 	}
 }
 
-// A table of other notes is that note's error, and nothing is guessed.
+// A table of other notes stops the system before it answers, and nothing is guessed.
 func TestTableOfOtherNotes(t *testing.T) {
-	s := New(finder{"a": "CITY"}, parse(t, `{"note":"d000000","start":3,"end":900,"text":"x","pairs":[]}`))
-	var codes []string
-	in := []models.Input{{Key: "d000000", Text: "a b"}, {Key: "d000001", Text: "a b"}}
-	if err := s.Predict(context.Background(), in, func(_ int, a models.Answer) error {
-		codes = append(codes, a.Error)
+	s := New(finder{"a": "CITY"}, parse(t, `{"note":"d000009","start":0,"end":1,"text":"x"}`, "", `{"note":"d000000","start":3,"end":900,"text":"geheim"}`))
+	in := []models.Input{{Key: "d000001", Text: "a b"}, {Key: "d000000", Text: "a b"}}
+	err := s.Predict(context.Background(), in, func(i int, _ models.Answer) error {
+		t.Errorf("note %d was answered", i)
 		return nil
-	}); err != nil || fmt.Sprint(codes) != "[bad_table ]" {
-		t.Errorf("%q, %v", codes, err)
+	})
+	if err == nil || !strings.Contains(err.Error(), "t.jsonl:3: ") || !strings.Contains(err.Error(), "correct start and end") {
+		t.Errorf("%v", err)
 	}
 }
 
 func TestTableRefuses(t *testing.T) {
-	for name, line := range map[string]string{
-		"no JSON": "x", "unknown key": `{"note":"a","start":0,"end":1,"text":"x","pairs":[],"y":1}`, "no note": `{"start":0,"end":1,"text":"geheim"}`,
-		"reversed": `{"note":"a","start":2,"end":1,"text":"geheim"}`, "no text": `{"note":"a","start":0,"end":1,"text":""}`,
-		"pair outside": `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,4,9]]}`, "two objects": `{"note":"a","start":0,"end":1,"text":"x"} {}`,
-		"overlap": `{"note":"a","start":0,"end":3,"text":"x"}` + "\n" + `{"note":"a","start":2,"end":4,"text":"y"}`,
+	const fine = `{"note":"geheim","start":0,"end":3,"text":"geheim"}` + "\n"
+	for _, c := range []struct{ why, table, want string }{
+		{"empty", "", "t.jsonl holds no sentence; give"},
+		{"blank", "\ufeff\r\n \n", "t.jsonl holds no sentence"},
+		{"no JSON", "geheim", ":1: not a JSON object"},
+		{"a list", "[]", ":1: not a JSON object"},
+		{"cut off", fine + "\n" + `{"note":"geheim","start":0`, ":3: not valid JSON"},
+		{"two objects", `{"note":"a","start":0,"end":1,"text":"geheim"} {}`, ":1: text after"},
+		{"unknown key", `{"note":"a","geheim":1}`, ":1: a key that is unknown"},
+		{"key in capitals", `{"note":"a","START":0,"end":1,"text":"geheim"}`, "lower case"},
+		{"key twice", `{"note":"a","start":0,"end":1,"text":"geheim","note":"b"}`, "stands twice"},
+		{"other type", `{"note":"a","start":"geheim"}`, ":1: start is of another type"},
+		{"no note", `{"start":0,"end":1,"text":"geheim"}`, ":1: note is missing"},
+		{"reversed", `{"note":"a","start":77,"end":66,"text":"geheim"}`, ":1: start and end"},
+		{"no text", `{"note":"a","start":0,"end":1,"text":""}`, ":1: text is empty"},
+		{"too long", `{"note":"a","start":0,"end":1,"text":"` + strings.Repeat("x", corpora.MaxNoteBytes+1) + `"}`, ":1: text has 10485761 bytes"},
+		{"not UTF-8", fine + "{\"note\":\"a\",\"start\":0,\"end\":1,\"text\":\"\xff\"}", ":2: not valid UTF-8"},
+		{"lone surrogate", `{"note":"a","start":0,"end":1,"text":"geheim\ud800"}`, ":1: a lone surrogate"},
+		{"pair outside", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,1,2],[0,1,77,99]]}`, ":1: pair 2 lies outside"},
+		{"pair of three", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,2]]}`, ":1: pair 1 has 3 numbers"},
+		{"pair of five", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,0,1,77]]}`, ":1: pair 1 has 5 numbers"},
+		{"overlap", `{"note":"geheim","start":2,"end":4,"text":"y"}` + "\n\n" + fine, ":1: the sentence overlaps that of line 3"},
 	} {
-		if _, err := ParseTable("t.jsonl", []byte(line)); err == nil || !strings.Contains(err.Error(), "t.jsonl") || strings.Contains(err.Error(), "geheim") {
-			t.Errorf("%s: %v", name, err)
+		_, err := ParseTable("t.jsonl", []byte(c.table))
+		if err == nil || !strings.Contains(err.Error(), "translated: t.jsonl") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %.200v; want %q", c.why, err, c.want)
+		} else if strings.Contains(err.Error(), "geheim") || strings.Contains(err.Error(), "77") {
+			t.Errorf("%s: the error quotes the table: %v", c.why, err)
 		}
+	}
+}
+
+// A byte order mark, blank lines, CRLF, whole surrogate pairs and a literal U+FFFD
+// do no harm.
+func TestTableAccepts(t *testing.T) {
+	table := parse(t, "\ufeff"+`{"note":"a","start":0,"end":1,"text":"\ud83d\ude00"}`+"\r", "", " \r", `{"note":"a","start":1,"end":2,"text":"\\ud800 �","pairs":null}`)
+	if got := table.notes["a"]; len(got) != 2 || got[0].Text != "😀" || got[1].Text != `\ud800 �` || got[1].line != 4 {
+		t.Errorf("%+v", got)
 	}
 }
 
