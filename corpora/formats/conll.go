@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -77,7 +78,7 @@ type CoNLLReport struct {
 // Every error is a *corpora.BadFile: what is not UTF-8, a ragged line, an empty
 // token, a tag of no scheme, a repeated id, a note that is too large, a file
 // without a token. Language tags and entity labels that are not known are
-// listed with their counts.
+// counted; only labels are shown, and only if they look like labels.
 func ReadCoNLL(r io.Reader, o CoNLLOptions) ([]corpora.Document, error) {
 	f, err := parseCoNLL(r, o)
 	if err != nil {
@@ -124,7 +125,11 @@ func (p *columnLines) survey(f *tokenFile, text string) error {
 		p.tabs = strings.Contains(line, "\t")
 		p.width = len(p.split(line))
 		if m := max(p.columns.Token, p.columns.Tag, p.columns.Lang); m >= p.width {
-			return f.options.bad(n, "column %d is not there: the line has %d, counted from 0", m, p.width)
+			has := fmt.Sprintf("%d columns, numbered 0 to %d", p.width, p.width-1)
+			if p.width == 1 {
+				has = "1 column, numbered 0"
+			}
+			return f.options.bad(n, "column %d is not there: the line has %s; name another column, or part the columns by tabs or spaces", m, has)
 		}
 		break
 	}
@@ -135,7 +140,13 @@ func (p *columnLines) survey(f *tokenFile, text string) error {
 		}
 	}
 	f.annotated = p.columns.Tag >= 0
+	f.langs = columnPlace(p.columns.Lang, "lang", "languages")
+	f.tags = columnPlace(p.columns.Tag, "tag", "entity tags")
 	return nil
+}
+
+func columnPlace(at int, option, holds string) place {
+	return place{fmt.Sprintf("column %d", at), fmt.Sprintf("if the column holds words, set %s under columns to the place of the %s from 0, or to none", option, holds)}
 }
 
 func (p *columnLines) split(line string) []string {

@@ -41,6 +41,8 @@ func parseCoNLLU(r io.Reader, o CoNLLOptions) (*tokenFile, error) {
 	}
 	p := wordLines{key: o.EntityKey}
 	p.survey(f, text)
+	f.langs = place{"MISC", "if they are words, leave the languages alone under CSID, LangID or Lang"}
+	f.tags = place{"MISC", "check that " + p.key + " holds entity tags there"}
 	return f, f.read(text, p.line)
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sort"
 	"strings"
 
 	"polyphi/corpora"
@@ -27,10 +26,11 @@ type Options struct {
 // ReadJSONL reads a corpus in polyphi-corpus/1, gzip-packed or plain.
 //
 // A syntax error, an unknown or ill-typed key, an empty or repeated id, a bad
-// span, a surface that differs from the text, and a file without a document are
-// errors (*corpora.BadFile) with the line. Source labels that the map does not
-// know are listed with their counts at the end of the file, unless the map says
-// to ignore them or to score them label-blind only.
+// span, a surface that differs from the text, a language that has not the shape of
+// a tag, and a file without a document are errors (*corpora.BadFile) with the
+// line. Source labels that the map does not know are reported with their counts at
+// the end of the file, unless the map says to ignore them or to score them
+// label-blind only.
 func ReadJSONL(r io.Reader, o Options) ([]corpora.Document, error) {
 	data, err := unpack(r)
 	if err != nil {
@@ -39,7 +39,7 @@ func ReadJSONL(r io.Reader, o Options) ([]corpora.Document, error) {
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		return nil, &corpora.BadFile{File: o.File, Line: 1, Err: errors.New("the file begins with a byte order mark; remove it")}
 	}
-	rd := reader{options: o, unmapped: map[string]int{}, ids: map[string]int{}}
+	rd := reader{options: o, unmapped: map[string]unknownLabel{}, ids: map[string]int{}}
 	var docs []corpora.Document
 	for n := 1; len(data) > 0; n++ {
 		line := data
@@ -58,7 +58,7 @@ func ReadJSONL(r io.Reader, o Options) ([]corpora.Document, error) {
 	if len(docs) == 0 {
 		return nil, &corpora.BadFile{File: o.File, Err: errors.New("the file holds no document")}
 	}
-	if err := rd.unknownLabels(); err != nil {
+	if err := rd.unknownLabels(place{"the spans", "check that the label of each span is the name of a label"}); err != nil {
 		return nil, &corpora.BadFile{File: o.File, Err: err}
 	}
 	return docs, nil
@@ -87,23 +87,13 @@ func unpack(r io.Reader) ([]byte, error) {
 // A reader holds what is checked over all lines.
 type reader struct {
 	options  Options
-	unmapped map[string]int
+	unmapped map[string]unknownLabel
 	ids      map[string]int
-}
-
-func (rd *reader) unknownLabels() error {
-	if len(rd.unmapped) == 0 {
-		return nil
-	}
-	var list []string
-	for l, n := range rd.unmapped {
-		list = append(list, fmt.Sprintf("%s (%d)", l, n))
-	}
-	sort.Strings(list)
-	return fmt.Errorf("labels that are no labels of ours: %s; give the corpus a label_map, or set unmapped: ignore or other", strings.Join(list, ", "))
+	line     int
 }
 
 func (rd *reader) document(line []byte, n int) (corpora.Document, error) {
+	rd.line = n
 	var d corpora.Document
 	if err := checkBytes(line); err != nil {
 		return d, err
@@ -159,10 +149,20 @@ func (rd *reader) identity(d *corpora.Document, m map[string]json.RawMessage, n 
 		if err := into(raw, &d.Lang, "lang must be a string"); err != nil {
 			return err
 		}
+		if d.Lang != "" {
+			if err := checkLang(d.Lang, "lang"); err != nil {
+				return err
+			}
+		}
 	}
 	if raw, ok := m["langs"]; ok {
 		if err := into(raw, &d.Langs, "langs must be a list of strings"); err != nil {
 			return err
+		}
+		for i, l := range d.Langs {
+			if err := checkLang(l, fmt.Sprintf("langs %d", i+1)); err != nil {
+				return err
+			}
 		}
 	}
 	if d.Lang == "" && len(d.Langs) > 0 {
@@ -218,13 +218,13 @@ func (rd *reader) span(raw json.RawMessage, at units, text string) (m corpora.Me
 	if m.Attrs, err = attrs(o["attrs"]); err != nil {
 		return m, false, err
 	}
-	ignored, err = rd.label(&m)
+	ignored, err = rd.label(&m, rd.line)
 	return m, ignored, err
 }
 
 // label sets the fine label of a mention from that of its source, and says whether
 // the map has it ignored. Source labels that the map does not know are counted.
-func (rd *reader) label(m *corpora.Mention) (ignored bool, err error) {
+func (rd *reader) label(m *corpora.Mention, line int) (ignored bool, err error) {
 	label, ignored, known := rd.options.Labels.Resolve(m.Source)
 	switch {
 	case known && !ignored && !labels.IsFine(label):
@@ -236,7 +236,12 @@ func (rd *reader) label(m *corpora.Mention) (ignored bool, err error) {
 	case rd.options.Labels.Unmapped == "other":
 		m.Label = "OTHER"
 	default:
-		rd.unmapped[m.Source]++
+		u := rd.unmapped[m.Source]
+		if u.n == 0 {
+			u.line = line
+		}
+		u.n++
+		rd.unmapped[m.Source] = u
 		m.Label = "OTHER"
 	}
 	return ignored, nil
@@ -289,6 +294,9 @@ func langRuns(d *corpora.Document, m map[string]json.RawMessage, at units) error
 		run := corpora.LangRun{Fragment: fs[0]}
 		if o["lang"] == nil || into(o["lang"], &run.Lang, "") != nil || run.Lang == "" {
 			return errors.New("lang must be a string that is not empty")
+		}
+		if err := checkLang(run.Lang, "lang"); err != nil {
+			return err
 		}
 		d.LangRuns = append(d.LangRuns, run)
 		return nil

@@ -38,12 +38,22 @@ type tokenFile struct {
 	notes      []tokenNote
 	ids        map[string]int // line of each id
 	inSentence bool
-	awaited    int // words of the latest multiword token still to come
+	awaited    int   // words of the latest multiword token still to come
+	langs      place // of the language tags
+	tags       place // of the entity tags
 	report     CoNLLReport
 }
 
+// A place is where a file has tags of one kind, and what to do if it holds words.
+type place struct{ name, remedy string }
+
 // open returns the text of a file: unpacked, without a byte order mark.
 func (f *tokenFile) open(r io.Reader) (string, error) {
+	for i, l := range f.options.Langs {
+		if err := checkLang(l, fmt.Sprintf("langs %d", i+1)); err != nil {
+			return "", f.options.bad(0, "%w", err)
+		}
+	}
 	data, err := unpack(r)
 	if err != nil {
 		return "", f.options.bad(0, "%w", err)
@@ -197,7 +207,7 @@ func (f *tokenFile) documents() ([]corpora.Document, error) {
 	if err := f.languages(); err != nil {
 		return nil, err
 	}
-	rd := reader{options: f.options.Options, unmapped: map[string]int{}}
+	rd := reader{options: f.options.Options, unmapped: map[string]unknownLabel{}}
 	docs := make([]corpora.Document, 0, len(f.notes))
 	for _, n := range f.notes {
 		d := f.lay(n)
@@ -209,7 +219,7 @@ func (f *tokenFile) documents() ([]corpora.Document, error) {
 		}
 		docs = append(docs, d)
 	}
-	if err := rd.unknownLabels(); err != nil {
+	if err := rd.unknownLabels(f.tags); err != nil {
 		return nil, f.options.bad(0, "%w", err)
 	}
 	if f.options.Report != nil {
@@ -293,7 +303,7 @@ func (f *tokenFile) gold(d *corpora.Document, n tokenNote, rd *reader) error {
 		for _, sp := range spans {
 			first := s[sp.start]
 			m := corpora.Mention{Source: sp.label, Fragments: []corpora.Fragment{{Start: first.at.Start, End: s[sp.end-1].at.End}}}
-			ignored, err := rd.label(&m)
+			ignored, err := rd.label(&m, first.line)
 			if err != nil {
 				return f.options.bad(first.line, "%w", err)
 			}
