@@ -192,6 +192,12 @@ func checkAttrs(s Suite, d *corpora.Document) error {
 					return fmt.Errorf("the note declares a language that axis %s has no candidate for; add it to candidates", a.Name)
 				}
 			}
+			for _, r := range d.LangRuns {
+				if !ofNoLanguage(r.Lang) && !slices.Contains(a.Candidates, string(r.Lang)) {
+					return fmt.Errorf("lang_runs [%d,%d) has a language that axis %s has no candidate for; add it to candidates, or write univ (no language) or und (not known)",
+						r.Start.Rune, r.End.Rune, a.Name)
+				}
+			}
 		}
 	}
 	return nil

@@ -89,6 +89,8 @@ func TestAssemble(t *testing.T) {
 func TestAssembleNamesTheNote(t *testing.T) {
 	foreign := note("b-secret", "p1")
 	foreign.Langs = []corpora.Lang{"en", "fr"}
+	run := note("b-secret", "p1")
+	run.LangRuns = langRuns("univ", "fr")
 	nobody := note("b-secret", "p1")
 	nobody.Attrs = nil
 	strange := note("b-secret", "p1", corpora.Attr{Key: "site", Value: "Ana Ruiz"})
@@ -97,6 +99,7 @@ func TestAssembleNamesTheNote(t *testing.T) {
 		want string
 	}{
 		"undeclared language":  {foreign, "add it to candidates"},
+		"run of a language":    {run, "lang_runs [4,7) has a language that axis cmi has no candidate for"},
 		"missing cluster":      {nobody, `"patient"`},
 		"value that is text":   {strange, "a value on axis site"},
 		"value nearly correct": {note("b-secret", "p1", corpora.Attr{Key: "site", Value: "nort"}), "did you mean north?"},
@@ -110,6 +113,25 @@ func TestAssembleNamesTheNote(t *testing.T) {
 			t.Errorf("%s: the error holds a source id or a value that may be text: %v", why, err)
 		}
 	}
+}
+
+// Runs of the candidates, of no language and of an unknown one are taken.
+func TestAssembleTakesRuns(t *testing.T) {
+	d := note("a0", "p1")
+	d.LangRuns = langRuns("univ", "und", "es")
+	if _, err := assemble(twoJob(t, []corpora.Document{d}, nil)); err != nil {
+		t.Error(err)
+	}
+}
+
+// langRuns returns runs of three letters, four letters apart.
+func langRuns(langs ...corpora.Lang) []corpora.LangRun {
+	var out []corpora.LangRun
+	for i, l := range langs {
+		f := corpora.Fragment{Start: corpora.Offset{Byte: 4 * i, Rune: 4 * i}, End: corpora.Offset{Byte: 4*i + 3, Rune: 4*i + 3}}
+		out = append(out, corpora.LangRun{Fragment: f, Lang: l})
+	}
+	return out
 }
 
 // Without a tagger a measured axis has no cells; with its bins each sentence has

@@ -3,13 +3,10 @@ package bench
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"polyphi/bench/result"
 	"polyphi/corpora/labels"
@@ -124,7 +121,7 @@ func ParseSuite(file string, data []byte) (Suite, error) {
 	}
 	var f suiteFile
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil {
-		return Suite{}, fmt.Errorf("bench: %s%w", file, placed(err, suiteKeys()))
+		return Suite{}, fmt.Errorf("bench: %s%w", file, placed(err, data, suiteKeys()))
 	}
 	s := Suite{Name: f.Name, Title: f.Title, Corpora: f.Corpora, Cross: f.Cross, Reports: f.Reports, Cluster: "note",
 		Minimum: result.Minimum{Notes: 20, Mentions: 30}}
@@ -186,7 +183,7 @@ func readAxes(items yaml.MapSlice) ([]Axis, error) {
 		}
 		var a Axis
 		if err := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict()).Decode(&a); err != nil {
-			return nil, fmt.Errorf("axis %s%w", name, unplaced(err, axisKeys()))
+			return nil, fmt.Errorf("axis %s%w", name, unplaced(err, raw, axisKeys()))
 		}
 		a.Name = name
 		axes = append(axes, a)
@@ -211,39 +208,6 @@ func (s *Suite) scoring(f scoringFile) error {
 	}
 	return nil
 }
-
-// plainYAML refuses what makes a file mean more than it says: anchors, aliases,
-// merge keys, tags, and numbers that are none.
-func plainYAML(data []byte) error {
-	f, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return placed(err, suiteKeys())
-	}
-	var found error
-	for _, doc := range f.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		ast.Walk(visitor(func(n ast.Node) {
-			at := n.GetToken().Position
-			switch n.Type() {
-			case ast.AnchorType, ast.AliasType, ast.MergeKeyType, ast.TagType:
-				found = fmt.Errorf(":%d:%d: anchors, aliases, merge keys and tags are not allowed; write the value out", at.Line, at.Column)
-			case ast.NanType, ast.InfinityType:
-				found = fmt.Errorf(":%d:%d: not a finite number", at.Line, at.Column)
-			}
-		}), doc.Body)
-	}
-	if len(f.Docs) > 1 {
-		return errors.New(": more than one YAML document in the file")
-	}
-	return found
-}
-
-type visitor func(ast.Node)
-
-// Visit calls the visitor and goes on below.
-func (v visitor) Visit(n ast.Node) ast.Visitor { v(n); return v }
 
 // CanonicalJSON returns the suite with defaults filled in as canonical JSON:
 // what its hash is taken over. Comments, key order, paths, titles and pins do

@@ -1,16 +1,17 @@
 package bench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"polyphi/cmi"
+	"polyphi/corpora"
 	"polyphi/corpora/labels"
 )
 
@@ -84,7 +85,17 @@ func (s *Suite) check() error {
 	return s.checkCross()
 }
 
-// checkShares wants shares of categories that add up to 1.
+// categories lists the categories that a sentence may have on the first axis of
+// the index.
+func (s *Suite) categories() []string {
+	var out []string
+	for _, c := range s.measured()[0].Candidates {
+		out = append(out, c+"-only")
+	}
+	return append(out, "mixed", "numeric", "undeclared")
+}
+
+// checkShares wants shares of categories that can occur and add up to 1.
 func (s *Suite) checkShares() error {
 	if len(s.CategoryShares) == 0 {
 		return nil
@@ -93,9 +104,13 @@ func (s *Suite) checkShares() error {
 		return errors.New("category_shares: categories come with an axis of the code-mixing index, and the suite has none")
 	}
 	sum := 0.0
-	for c, share := range s.CategoryShares {
-		if !valuePattern.MatchString(c) || share <= 0 || share > 1 {
-			return fmt.Errorf("category_shares: %q with %v: give a category (en-only, mixed, numeric) and its share of the sentences, above 0", c, share)
+	for _, c := range slices.Sorted(maps.Keys(s.CategoryShares)) {
+		if err := oneOf("category_shares: category", c, s.categories()...); err != nil {
+			return err
+		}
+		share := s.CategoryShares[c]
+		if share <= 0 || share > 1 {
+			return fmt.Errorf("category_shares: %s with %v: give its share of the sentences, above 0", c, share)
 		}
 		sum += share
 	}
@@ -155,6 +170,9 @@ func (a *Axis) check() error {
 	}
 	if slices.Contains([]string{"all", "coarse", "category", "words"}, a.Name) || a.Name == "label" && a.From != "label" {
 		return errors.New("the name is reserved: counts use it for another split; rename the axis")
+	}
+	if err := a.checkKeys(); err != nil {
+		return err
 	}
 	if a.From == "measure" {
 		if err := a.checkMeasure(); err != nil {
@@ -217,14 +235,40 @@ const (
 	outOfVocabulary = "oov"
 )
 
+// checkKeys refuses keys that only other axes read: the measure, its policy, and
+// the index whose tags decide.
+func (a *Axis) checkKeys() error {
+	measures := a.From == "measure"
+	index := measures && a.Measure != atSwitch && a.Measure != outOfVocabulary
+	const ofIndex = "an axis of the code-mixing index (from: measure)"
+	for _, k := range []struct {
+		name         string
+		given, taken bool
+		on           string
+	}{
+		{"measure", a.Measure != "", measures, "an axis from: measure"},
+		{"of", a.Of != "", measures && a.Measure == atSwitch, "an axis with measure: at_switch"},
+		{"candidates", a.Candidates != nil, index, ofIndex},
+		{"tags", a.Tags != "", index, ofIndex},
+		{"han", a.Han != "", index, ofIndex},
+		{"codes", a.Codes != "", index, ofIndex},
+		{"abbrev", a.Abbrev != "", index, ofIndex},
+		{"names", a.Names != "", index, ofIndex},
+		{"stay", a.Stay != 0, index, ofIndex},
+		{"bins", a.Bins != "", index, ofIndex},
+	} {
+		if k.given && !k.taken {
+			return fmt.Errorf("key %s has no effect here, only on %s; remove it", k.name, k.on)
+		}
+	}
+	return nil
+}
+
 // checkMeasure fills in the code-mixing policy and checks it.
 func (a *Axis) checkMeasure() error {
-	if a.Of != "" && a.Measure != atSwitch {
-		return errors.New("of goes with measure: at_switch")
-	}
 	if a.Measure == atSwitch || a.Measure == outOfVocabulary {
-		if len(a.Values) > 0 || len(a.Candidates) > 0 || a.Han+a.Codes+a.Abbrev+a.Names+a.Bins+a.Tags != "" || a.Stay != 0 {
-			return fmt.Errorf("measure: %s has no values and no policy of its own", a.Measure)
+		if len(a.Values) > 0 {
+			return fmt.Errorf("measure: %s has no values of its own; remove them", a.Measure)
 		}
 		a.From, a.Values = "mention", []string{"yes", "no"} // from here on an attribute like any other
 		return nil
@@ -263,8 +307,22 @@ func (a *Axis) checkMeasure() error {
 		return errors.New("candidates are missing: list every language the notes may declare")
 	}
 	a.Values = BinValues()
-	return nil
+	return a.checkCandidates()
 }
+
+// checkCandidates refuses what the tagger refuses.
+func (a *Axis) checkCandidates() error {
+	p := cmi.Policy{Tags: cmp.Or(a.Tags, "auto"), Han: a.Han, Codes: a.Codes, Abbrev: a.Abbrev, Names: a.Names, Stay: a.Stay}
+	for _, c := range a.Candidates {
+		p.Candidates = append(p.Candidates, corpora.Lang(c))
+	}
+	_, err := cmi.New(p, "", nil)
+	return err
+}
+
+// ofNoLanguage reports whether a tag stands for tokens of no language, or of one
+// that is not known.
+func ofNoLanguage(l corpora.Lang) bool { return l == cmi.Univ || l == cmi.Und }
 
 // categoryAxis names the categories of sentences (en-only, mixed, numeric ...)
 // where a product wants them; they come with the measured axis.
@@ -331,35 +389,4 @@ func oneOf(what, value string, of ...string) error {
 		return nil
 	}
 	return fmt.Errorf("%s %q is not known; use %s%s", what, value, strings.Join(of, ", "), Suggest(value, of))
-}
-
-func suiteKeys() []string {
-	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "reports",
-		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline", "category_shares"}
-}
-
-func axisKeys() []string {
-	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "tags", "han", "codes", "abbrev", "names", "stay", "bins", "of"}
-}
-
-var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)
-
-// placed turns a YAML error into ":LINE:COLUMN: fault" with a suggestion for an
-// unknown key.
-func placed(err error, keys []string) error {
-	text := yaml.FormatError(err, false, false)
-	where, fault := "", text
-	if m := regexp.MustCompile(`^\[(\d+):(\d+)\] `).FindStringSubmatch(text); m != nil {
-		where, fault = ":"+m[1]+":"+m[2], text[len(m[0]):]
-	}
-	if m := unknownField.FindStringSubmatch(fault); m != nil {
-		fault += Suggest(m[1], keys)
-	}
-	return fmt.Errorf("%s: %s", where, fault)
-}
-
-// unplaced is placed for text that was marshalled again: its lines are not the
-// file's.
-func unplaced(err error, keys []string) error {
-	return fmt.Errorf(": %s", strings.TrimLeft(regexp.MustCompile(`^:\d+:\d+`).ReplaceAllString(placed(err, keys).Error(), ""), ": "))
 }

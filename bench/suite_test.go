@@ -105,6 +105,30 @@ func TestBrokenSuites(t *testing.T) {
 		{"measure", "axes: {}", "axes: {cmi: {from: measure, measure: cmi2015, candidates: [en]}}", "cmi2014"},
 		{"candidates", "axes: {}", "axes: {cmi: {from: measure}}", "candidates are missing"},
 		{"not a number", "revision: 1", "revision: .nan", "not a finite number"},
+		{"text for a number", "scoring: {}", "scoring: {category_shares: {mixed: lots}}", ":8:36: scoring.category_shares.mixed: a number is expected"},
+		{"text for a whole number", "revision: 1", "revision: one", ":2:11: revision: a whole number is expected"},
+		{"fraction for a whole number", "revision: 1", "revision: 1.5", ":2:11: revision: a whole number is expected"},
+		{"fraction of notes", "scoring: {}", "scoring: {}\nminimum: {notes: 1.5, mentions: 2}", ":9:18: minimum.notes: a whole number"},
+		{"too large a number", "revision: 1", "revision: 99999999999999999999999", ":2:11: revision: a whole number of usual size"},
+		{"mapping for a text", "name: mine", "name: {a: b}", ":3:7: name: a text is expected"},
+		{"text for yes or no", "path: notes.jsonl", "path: notes.jsonl, restricted: maybe", ":6:48: corpora[0].restricted: true or false is expected"},
+		{"text for a list", "scoring: {}", "scoring: {match: strict}", ":8:18: scoring.match: a list is expected"},
+		{"list for a mapping", "scoring: {}", "scoring: [a]", ":8:10: scoring: a mapping (key: value) is expected"},
+		{"block for a list", "scoring: {}", "scoring: {}\nreports:\n  a: 1", ":10:4: reports: a list is expected"},
+		{"list in a list", "scoring: {}", "scoring: {}\ncross: [[a, {b: c}]]", ":9:13: cross[0][1]: a text is expected"},
+		{"number for an axis", "axes: {}", "axes: {x: 3}", "axis x: a mapping (key: value) is expected"},
+		{"text for a number of an axis", "axes: {}", "axes: {x: {from: measure, candidates: [en], stay: much}}", "axis x: stay: a number is expected"},
+		{"text for a list of an axis", "axes: {}", "axes: {x: {from: note, values: a}}", "axis x: values: a list is expected"},
+		{"deep brackets", "axes: {}", "axes: {x: " + strings.Repeat("[", 100_000), ":7:110: lists and mappings are nested more than 100 deep"},
+		{"deep braces", "axes: {}", "axes: {x: " + strings.Repeat("{a: ", 100_000), "nested more than 100 deep"},
+		{"brackets that quotes close", "axes: {}", "axes: {x: " + strings.Repeat("[']', ", 100_000), "nested more than 100 deep"},
+		{"deep dashes", "axes: {}", "axes:\n  " + strings.Repeat("- ", 100_000) + "a", ":8:203: lists and mappings"},
+		{"two candidates alike", "axes: {}", "axes: {mix: {from: measure, candidates: [zh, en, en]}}", "axis mix: cmi: the candidates name the language en twice"},
+		{"two candidates alike but for case", "axes: {}", "axes: {mix: {from: measure, candidates: [en, EN]}}", "axis mix: cmi: the candidates name the language en twice"},
+		{"empty candidate", "axes: {}", "axes: {mix: {from: measure, candidates: [en, '']}}", "axis mix: cmi: the candidate \"\" is no language"},
+		{"malformed candidate", "axes: {}", "axes: {mix: {from: measure, candidates: [en_US]}}", "axis mix: cmi: the candidate \"en_US\" is no language"},
+		{"candidate of no language", "axes: {}", "axes: {mix: {from: measure, candidates: [en, univ]}}", "\"univ\" is no language"},
+		{"candidates of one script", "axes: {}", "axes: {cmi: {from: measure, candidates: [en]}, mix: {from: measure, candidates: [hi, mr]}}", "axis mix: cmi: hi and mr"},
 		{"two documents", "scoring: {}", "scoring: {}\n---\nversion: 1", "more than one"},
 	} {
 		data := strings.Replace(smallest, c.from, c.to, 1)
@@ -143,11 +167,23 @@ func TestSuitesThatCannotBeCounted(t *testing.T) {
 		{"sentences by two measures", "axes: {" + cmi + "}\ncross: [[cmi, category]]", "by one measured axis"},
 		{"categories of nothing", "axes: {label: {from: label}}\ncross: [[category, label]]", "no axis"},
 		{"shares of nothing", "axes: {}\nscoring: {category_shares: {mixed: 1}}", "has none"},
+		{"shares of no category", "axes: {" + cmi + "}\nscoring: {category_shares: {zz: 1}}", "category_shares: category \"zz\" is not known; use en-only, mixed, numeric, undeclared"},
+		{"shares of nearly a category", "axes: {" + cmi + "}\nscoring: {category_shares: {mixed: 0.5, en_only: 0.5}}", "did you mean en-only?"},
+		{"shares of another axis's language", "axes: {" + cmi + ", mix: {from: measure, candidates: [en, zh]}}\nscoring: {category_shares: {mixed: 0.5, zh-only: 0.5}}", "\"zh-only\" is not known"},
 		{"shares that do not add up", "axes: {" + cmi + "}\nscoring: {category_shares: {mixed: 0.5, numeric: 0.4}}", "add up to 0.900"},
 		{"a share of nothing", "axes: {" + cmi + "}\nscoring: {category_shares: {mixed: 1, numeric: 0}}", "above 0"},
 		{"switches without an index", "axes: {s: {from: measure, measure: at_switch}}", "beside it"},
 		{"switches of another index", "axes: {s: {from: measure, measure: at_switch, of: x}, " + cmi + "}", "no axis of the code-mixing index"},
-		{"of without switches", "axes: {cmi: {from: measure, candidates: [en], of: cmi}}", "of goes with"},
+		{"of without switches", "axes: {cmi: {from: measure, candidates: [en], of: cmi}}", "key of has no effect"},
+		{"of on an attribute", "axes: {x: {from: note, values: [a], of: cmi}, " + cmi + "}", "axis x: key of has no effect"},
+		{"of on unseen words", "axes: {x: {from: measure, measure: oov, of: cmi}, " + cmi + "}", "axis x: key of has no effect"},
+		{"measure of an attribute", "axes: {x: {from: mention, values: [\"yes\"], measure: at_switch}, " + cmi + "}", "axis x: key measure has no effect"},
+		{"candidates of an attribute", "axes: {x: {from: note, values: [a], candidates: [en]}}", "axis x: key candidates has no effect"},
+		{"tags of labels", "axes: {label: {from: label, tags: gold}}", "axis label: key tags has no effect"},
+		{"han of mentions", "axes: {x: {from: mention, values: [a], han: run}}", "axis x: key han has no effect"},
+		{"stay of mentions", "axes: {x: {from: mention, values: [a], stay: 0.6}}", "axis x: key stay has no effect"},
+		{"names of switches", "axes: {s: {from: measure, measure: at_switch, names: all-phi}, " + cmi + "}", "axis s: key names has no effect"},
+		{"bins of unseen words", "axes: {s: {from: measure, measure: oov, bins: six}}", "axis s: key bins has no effect"},
 		{"values of switches", "axes: {s: {from: measure, measure: at_switch, values: [a]}, " + cmi + "}", "no values"},
 		{"too many", "axes: {a: {from: label}, b: {from: note, values: [" + numbered(50) + "]}}\ncross: [[a, b]]", "2100 segments"},
 	} {
@@ -160,8 +196,11 @@ func TestSuitesThatCannotBeCounted(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.why, err, c.want)
 		}
 	}
-	for _, axes := range []string{"axes: {label: {from: label}, x: {from: note, values: [a]}, " + cmi + "}\ncross: [[x, cmi], [x, label]]"} {
-		if _, err := ParseSuite("mine.yaml", []byte(strings.Replace(smallest, "axes: {}", axes, 1))); err != nil {
+	for _, axes := range []string{
+		"axes: {label: {from: label}, x: {from: note, values: [a]}, " + cmi + "}\ncross: [[x, cmi], [x, label]]\nscoring: {}",
+		"axes: {" + cmi + "}\nscoring: {category_shares: {en-only: 0.5, mixed: 0.2, numeric: 0.2, undeclared: 0.1}}",
+	} {
+		if _, err := ParseSuite("mine.yaml", []byte(strings.Replace(strings.Replace(smallest, "scoring: {}\n", "", 1), "axes: {}", axes, 1))); err != nil {
 			t.Errorf("%s: %v", axes, err)
 		}
 	}

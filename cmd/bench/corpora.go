@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"polyphi/bench"
@@ -18,6 +19,7 @@ import (
 	codemixset "polyphi/corpora/synth/codemix/testset"
 	"polyphi/corpora/synth/multiculture"
 	multicultureset "polyphi/corpora/synth/multiculture/testset"
+	"polyphi/reports"
 )
 
 // A source is a suite with the folder its paths are relative to.
@@ -41,7 +43,25 @@ func readSuite(name string) (source, error) {
 		return source{}, fmt.Errorf("suite file %s cannot be read: %w", name, cause(err))
 	}
 	s, err := bench.ParseSuite(name, data)
+	if err == nil {
+		err = checkReports(name, s.Reports)
+	}
 	return source{suite: s, folder: filepath.Dir(name)}, err
+}
+
+// checkReports refuses tables and figures that nothing draws; reports knows them,
+// and bench may not import it.
+func checkReports(file string, names []string) error {
+	var known []string
+	for _, i := range reports.Items() {
+		known = append(known, i.Name)
+	}
+	for _, n := range names {
+		if !slices.Contains(known, n) {
+			return fmt.Errorf("%s: reports: %q is no table or figure; use %s%s", file, n, strings.Join(known, ", "), bench.Suggest(n, known))
+		}
+	}
+	return nil
 }
 
 // cause strips the path that os repeats.

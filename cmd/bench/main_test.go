@@ -178,6 +178,7 @@ func TestBadInput(t *testing.T) {
 		"unknown label":      {ownSuite, strings.Replace(ownNotes, "DOCTOR", "QUARK", 1), nil, []string{"notes.jsonl", "QUARK (1)", "label_map"}},
 		"not UTF-8":          {ownSuite, strings.Replace(ownNotes, "Okafor", "Okaf\xffr", 1), nil, []string{"notes.jsonl:1", "UTF-8"}},
 		"past the end":       {ownSuite, strings.Replace(ownNotes, `"end":64`, `"end":640`, 1), nil, []string{"notes.jsonl:1", "span 4", "outside"}},
+		"unknown report":     {suite("scoring: {}", "scoring: {}\nreports: [tab_score]"), ownNotes, nil, []string{"own.yaml", "tab_score", "did you mean tab_scores?"}},
 		"undeclared value":   {suite("axes: {}", "axes: {ward: {from: note, values: [a]}}"), strings.Replace(ownNotes, `"spans":[]`, `"attrs":{"ward":"b"},"spans":[]`, 1), nil, []string{"d000001", `"b" on axis ward`, "add it to the suite"}},
 		"no such model":      {ownSuite, ownNotes, []string{"run", "--suite", "own.yaml", "--model", "tiny-uz"}, []string{"did you mean tiny-us?"}},
 		"broken model":       {ownSuite, ownNotes, []string{"run", "--suite", "own.yaml", "--model", "broken"}, []string{"broken", "config.json"}},
