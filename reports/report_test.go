@@ -149,7 +149,8 @@ func TestEveryItemForOneAndSevenModels(t *testing.T) {
 	}
 }
 
-// Without axes every item is still written: a dash and what is missing.
+// Without axes the items of every suite are still written: a dash and what is
+// missing. Those of some suites are left out, or say so where they were named.
 func TestSuiteWithoutAxes(t *testing.T) {
 	s := multiculture()
 	s.Axes, s.Cross = nil, nil
@@ -164,6 +165,21 @@ func TestSuiteWithoutAxes(t *testing.T) {
 		}
 		if !strings.Contains(string(data), "Missing: ") || !strings.Contains(string(data), Dash) {
 			t.Errorf("%s does not say what is missing:\n%s", name, data)
+		}
+	}
+	oov := []string{"tables/tab_oov.md", "figures/fig_oov.svg"}
+	for _, file := range oov {
+		if _, err := os.Stat(filepath.Join(r.dir.Path, result.ReportFolder, file)); err == nil {
+			t.Errorf("%s is written, though it has nothing to show and nobody named it", file)
+		}
+	}
+	if _, err := r.Write([]string{"tab_oov", "fig_oov"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range oov {
+		data, err := os.ReadFile(filepath.Join(r.dir.Path, result.ReportFolder, file))
+		if err != nil || strings.HasSuffix(file, ".md") && !strings.Contains(string(data), notCounted) {
+			t.Errorf("%s was named and does not say what is missing: %v", file, err)
 		}
 	}
 	var b bytes.Buffer

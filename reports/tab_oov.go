@@ -106,16 +106,17 @@ func (r *Report) unseen() (axis result.Axis, ok bool) {
 // others, of the systems that declare what they have seen.
 func (r *Report) figOOV() (figures.Figure, string) {
 	match := r.run.Suite.Headline
-	caption := "Recall (" + match + " match) of mentions (a) whose words all stand in the training text of the system, (b) with a word that does not. Systems that declare no vocabulary are not shown." + r.aside()
+	caption := "Recall (" + match + " match) of mentions (a) whose words all stand in the training text of the system, (b) with a word that does not. n is the number of mentions, (a) and (b) together. Systems that declare no vocabulary are not shown." + r.aside()
 	axis, ok := r.unseen()
 	if !ok {
-		return figures.Dots{Width: figures.Page, Missing: "the suite does not count coarse by oov"}, caption
+		return nil, caption
 	}
 	d := figures.Dots{Width: figures.Page, Missing: "no system declares its vocabulary"}
 	labels := r.coarse()
 	for _, c := range labels {
 		d.Categories = append(d.Categories, figures.Category{Title: c})
 	}
+	r.noted(d.Categories, func(model string, i int) *result.Estimate { return r.rate(model, "oov_rate", "", "coarse", labels[i]) })
 	d.Panels = []figures.Panel{{XLabel: "Recall, seen words", Top: 1, Zero: true}, {XLabel: "Recall, an unseen word", Top: 1, Zero: true}}
 	for i, name := range r.series() {
 		model := r.run.Models[i].Name

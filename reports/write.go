@@ -54,8 +54,9 @@ func figureItems() []figureItem {
 	}
 }
 
-// Write draws the named items, all if only is empty, into report/ of the run
-// directory and returns the files written. An unknown name is an error that
+// Write draws the named items, those of the suite if only is empty, into report/ of
+// the run directory and returns the files written. What nobody named is left out
+// where the suite does not count what it shows; what was named says so. An unknown name is an error that
 // lists the known ones.
 func (r *Report) Write(only []string) ([]string, error) {
 	for _, name := range only {
@@ -70,7 +71,8 @@ func (r *Report) Write(only []string) ([]string, error) {
 	if len(only) == 0 {
 		only = r.run.Suite.Reports
 	}
-	wanted := func(name string) bool { return len(only) == 0 || slices.Contains(only, name) }
+	named := len(only) > 0
+	wanted := func(name string) bool { return !named || slices.Contains(only, name) }
 	var files []string
 	write := func(name string, data []byte) error {
 		path := result.ReportFolder + "/" + name
@@ -79,14 +81,14 @@ func (r *Report) Write(only []string) ([]string, error) {
 	}
 	for _, t := range tables() {
 		if wanted(t.name) {
-			if err := r.writeTable(t, write); err != nil {
+			if err := r.writeTable(t, named, write); err != nil {
 				return files, err
 			}
 		}
 	}
 	for _, f := range figureItems() {
 		if wanted(f.name) {
-			if err := r.writeFigure(f, write); err != nil {
+			if err := r.writeFigure(f, named, write); err != nil {
 				return files, err
 			}
 		}
@@ -94,10 +96,16 @@ func (r *Report) Write(only []string) ([]string, error) {
 	return files, write("provenance.md", []byte(r.provenance()))
 }
 
-func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error {
+// notCounted stands where a named item has nothing to show.
+const notCounted = "the suite does not count it"
+
+func (r *Report) writeTable(t tableItem, named bool, write func(string, []byte) error) error {
 	parts := t.build(r)
 	if len(parts) == 0 {
-		return nil // the suite does not count what it shows
+		if !named {
+			return nil
+		}
+		parts = missing(Table{Name: t.name, Caption: r.caption(t.title + "."), Columns: []Column{{Head: t.name, Text: true}}}, notCounted)
 	}
 	for i := range parts {
 		parts[i].explain()
@@ -129,8 +137,14 @@ func (r *Report) writeTable(t tableItem, write func(string, []byte) error) error
 	return nil
 }
 
-func (r *Report) writeFigure(f figureItem, write func(string, []byte) error) error {
+func (r *Report) writeFigure(f figureItem, named bool, write func(string, []byte) error) error {
 	figure, caption := f.build(r)
+	if figure == nil {
+		if !named {
+			return nil
+		}
+		figure = figures.Dots{Width: figures.Page, Missing: notCounted}
+	}
 	drawn, err := figures.Draw(figure)
 	if err != nil {
 		return fmt.Errorf("reports: %s: %w", f.name, err)
