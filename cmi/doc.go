@@ -1,12 +1,13 @@
-// Package cmi cuts a note into tokens, gives each token its language, and
-// computes the code-mixing index of its sentences.
+// Package cmi cuts a note into tokens, gives each token its language, and computes
+// the code-mixing indexes of sentences, corpora and sequences of tags.
 //
 // The index is that of Gambäck and Das (2014) on the scale 0 to 1: with N
 // language tokens, of which max belong to the most frequent language, it is
 // (N - max)/N, and 0 if N = 0. It stratifies results; it is no measure of
 // difficulty.
 //
-// A token's language is, in this order: the gold tag where the corpus has one;
+// A token's language under the default policy is, in this order (Policy says what
+// can be otherwise): the gold tag where the corpus has one;
 // none (univ) for numbers, codes, links, punctuation, units, titles and
 // abbreviations; that of its script where only one candidate writes it; else,
 // for Latin script with two or more candidates, a language detector's

@@ -2,8 +2,8 @@
 // measures: what a system is given, what it answers, and the check every answer
 // passes before it is scored.
 //
-// Each kind of system lives in a folder below (onnx, rules, dictionary, replay,
-// ...); none of them sees gold.
+// Each kind of system lives in a folder below (onnx, rules, dictionary,
+// translated); none of them sees gold.
 package models
 
 import (
@@ -58,7 +58,7 @@ type Model interface {
 // which its predictions are kept.
 type Info struct {
 	Name          string          // the row's name
-	Kind          string          // onnx, rules, dictionary, replay
+	Kind          string          // onnx, rules, dictionary
 	Family        string          // rules, dictionary, encoder, small-llm, large-llm
 	Demonstration bool            // trained by the project on synthetic notes
 	Suites        []string        // suites whose default rows it is one of

@@ -50,9 +50,9 @@ func (r *Report) oov() []Table {
 // unknownWords is what the vocabulary of each tokenizer cannot write: a word that
 // is the unknown token is the same to the model as any other such word.
 func (r *Report) unknownWords() []Table {
-	t := Table{Name: "tab_oov", Caption: r.caption("Words of the notes that the tokenizer of a system maps to its unknown token, by script. Counts, not samples."),
+	t := Table{Name: "tab_oov", Caption: r.caption("Words of the notes that the tokenizer of a system maps to its unknown token, by script."),
 		Columns: []Column{{Head: "script", Text: true}, {Head: "system", Text: true}, {Head: "words"}, {Head: "unknown"}, {Head: "share unknown ↓"}},
-		Notes:   []string{"Words are those of the tokenizer, each Han character one; what begins with no letter is left out. Scripts by UAX 24."}}
+		Notes:   []string{"Words are those of the tokenizer, each Han character one; what begins with no letter is left out. All words of the notes, no sample: no interval. Scripts by UAX 24."}}
 	of := map[string][]Row{}
 	for _, m := range r.run.Models {
 		if m.Usage == nil {
@@ -61,7 +61,7 @@ func (r *Report) unknownWords() []Table {
 		for _, w := range m.Usage.Words {
 			share := float64(w.Unknown) / float64(w.Words)
 			of[w.Script] = append(of[w.Script], Row{Group: w.Script, Cells: []Cell{words(w.Script), words(r.rowName(m)),
-				count(w.Words), count(w.Unknown), {Text: decimal(share, 3, false), Exact: full(result.Number(share))}}})
+				count(w.Words), count(w.Unknown), {Text: decimal(share, 4, false), Exact: full(result.Number(share))}}})
 		}
 	}
 	for _, script := range slices.Sorted(maps.Keys(of)) {

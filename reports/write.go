@@ -25,9 +25,9 @@ func tables() []tableItem {
 		{"tab_type_category", "F1 by label and language category of the sentence", (*Report).typeCategory},
 		{"tab_category_transfer", "F1 by language category learned from and tested on", (*Report).categoryTransfer},
 		{"tab_confusion", "what labels inside a coarse type cost, and which are taken for which", (*Report).confusion},
-		{"tab_oov", "mentions with words that the training text has not, and recall of them", (*Report).oov},
+		{"tab_oov", "mentions and words that the training text has not, recall of them, and words the tokenizer cannot write", (*Report).oov},
 		{"tab_type_misses", "misses, share of misses and miss rate by label", (*Report).typeMisses},
-		{"tab_cmi", "scores by code-mixing index of the sentence", (*Report).cmi},
+		{"tab_cmi", "scores by code-mixing index of the sentence, and at switches of language", (*Report).cmi},
 		{"tab_schema", "the label set", (*Report).schema},
 		{"tab_corpus", "the notes: sizes, distinct forms, code-mixing", (*Report).corpus},
 	}
@@ -49,7 +49,7 @@ func figureItems() []figureItem {
 		{"fig_type_misses", "share of misses and miss rate by label", (*Report).figTypeMisses},
 		{"fig_confusion", "labels given to gold mentions by the best system", (*Report).figConfusion},
 		{"fig_oov", "recall of mentions with seen and with unseen words", (*Report).figOOV},
-		{"fig_cmi", "recall by code-mixing index of the sentence", (*Report).figCMI},
+		{"fig_cmi", "sentence error rate and recall by code-mixing index of the sentence", (*Report).figCMI},
 		{"fig_cmi_hist", "sentences by code-mixing index", (*Report).figCMIHist},
 	}
 }

@@ -23,9 +23,9 @@ import (
 	"polyphi/models/zoo"
 )
 
-// A workshop opens systems. ONNX Runtime is opened once, when the first model
+// A opener opens systems. ONNX Runtime is opened once, when the first model
 // needs it.
-type workshop struct {
+type opener struct {
 	device   onnx.Device
 	ortLib   string
 	onnxFile string
@@ -36,9 +36,9 @@ type workshop struct {
 
 var rowName = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$`)
 
-// system turns a --model value, [NAME=]SPEC, into a row: a packaged model, a
-// model folder, rules, or dictionary.
-func (w *workshop) system(value string) (bench.System, error) {
+// system turns a --model value, [NAME=]SPEC, into a row: a packaged model, rules, a
+// dictionary, a model folder, or a system file.
+func (w *opener) system(value string) (bench.System, error) {
 	name, spec, named := strings.Cut(value, "=")
 	if !named {
 		name, spec = "", value
@@ -78,7 +78,7 @@ func isSystemFile(spec string) bool {
 }
 
 // systemFile reads a system file; its row is named after the file.
-func (w *workshop) systemFile(name, path string) (bench.System, error) {
+func (w *opener) systemFile(name, path string) (bench.System, error) {
 	data, err := readBelow(filepath.Dir(path), filepath.Base(path))
 	if err != nil {
 		return bench.System{}, fmt.Errorf("system file %s cannot be read: %w", path, cause(err))
@@ -114,7 +114,7 @@ func (w *workshop) systemFile(name, path string) (bench.System, error) {
 	})
 }
 
-func (w *workshop) named(given, own string, open func(context.Context) (models.Model, error)) (bench.System, error) {
+func (w *opener) named(given, own string, open func(context.Context) (models.Model, error)) (bench.System, error) {
 	if given == "" {
 		given = own
 	}
@@ -131,7 +131,7 @@ func packagedSystems() []string {
 
 // defaults are the rows of a suite that names no model: the packaged models
 // whose card names it, rules, dictionary.
-func (w *workshop) defaults(suite string) ([]bench.System, error) {
+func (w *opener) defaults(suite string) ([]bench.System, error) {
 	lists, err := dictionary.For(suite)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (w *workshop) defaults(suite string) ([]bench.System, error) {
 	return out, nil
 }
 
-func (w *workshop) open() (*onnx.Library, error) {
+func (w *opener) open() (*onnx.Library, error) {
 	if w.library == nil {
 		lib, err := onnx.OpenLibrary(onnx.Search{File: w.ortLib, Device: w.device, Verbose: w.verbose})
 		if err != nil {
@@ -159,14 +159,14 @@ func (w *workshop) open() (*onnx.Library, error) {
 	return w.library, nil
 }
 
-func (w *workshop) close() error {
+func (w *opener) close() error {
 	if w.library == nil {
 		return nil
 	}
 	return w.library.Close()
 }
 
-func (w *workshop) packaged(name string) (models.Model, error) {
+func (w *opener) packaged(name string) (models.Model, error) {
 	lib, err := w.open()
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (w *workshop) packaged(name string) (models.Model, error) {
 	return onnx.Open(lib, onnx.Files(name, files), onnx.Options{Name: name, Device: w.device, Labels: labels.Canonical(), Log: w.log})
 }
 
-func (w *workshop) folder(path string) (models.Model, error) {
+func (w *opener) folder(path string) (models.Model, error) {
 	lib, err := w.open()
 	if err != nil {
 		return nil, err

@@ -45,8 +45,9 @@ func runCommand(e *env) *cobra.Command {
 writes a run directory with tables and figures. The same command again goes on
 where it stopped; another --model joins the run and infers only itself.
 
-A --model is a packaged system (bench list models), "rules", "dictionary", or the
-folder of an ONNX export as optimum-cli writes it. NAME=SPEC names its row.`,
+A --model is a packaged system (bench list models), the folder of an ONNX export as
+optimum-cli writes it, or a system file (.yaml) with a table of translations and the
+system that reads them. NAME=SPEC names its row.`,
 		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), e, f) },
 	}
@@ -78,7 +79,7 @@ func run(ctx context.Context, e *env, f runFlags) error {
 	if err != nil {
 		return err
 	}
-	w := &workshop{device: device, ortLib: f.ortLib, onnxFile: f.onnxFile, log: e.logger(), verbose: e.verbose}
+	w := &opener{device: device, ortLib: f.ortLib, onnxFile: f.onnxFile, log: e.logger(), verbose: e.verbose}
 	defer w.close()
 	for _, name := range f.suites {
 		if err := runSuite(ctx, e, f, w, name); err != nil {
@@ -88,7 +89,7 @@ func run(ctx context.Context, e *env, f runFlags) error {
 	return nil
 }
 
-func runSuite(ctx context.Context, e *env, f runFlags, w *workshop, name string) error {
+func runSuite(ctx context.Context, e *env, f runFlags, w *opener, name string) error {
 	src, err := readSuite(name)
 	if err != nil {
 		return err
@@ -125,7 +126,7 @@ func runSuite(ctx context.Context, e *env, f runFlags, w *workshop, name string)
 	return e.printRun(job.Dir)
 }
 
-func systems(w *workshop, specs []string, suite string) ([]bench.System, error) {
+func systems(w *opener, specs []string, suite string) ([]bench.System, error) {
 	if len(specs) == 0 {
 		return w.defaults(suite)
 	}

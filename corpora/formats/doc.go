@@ -6,5 +6,7 @@
 // file and line, and never quotes a word of text or a source id.
 //
 // CoNLL and CoNLL-U files have one token a line, with columns for entity tags and
-// token languages; the text is rebuilt from them.
+// token languages; the text is rebuilt from them. An unknown language tag is counted
+// and never shown, an unknown label is shown only if it looks like one: a wrongly
+// named column holds words.
 package formats

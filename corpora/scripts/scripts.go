@@ -1,5 +1,5 @@
 // Package scripts names the script of a letter, for the scripts that the project
-// has a rule for.
+// has a rule for: one answer for token languages and for counts of words by script.
 package scripts
 
 import (

@@ -4,8 +4,8 @@
 // task is memory.
 //
 // After the baseline of JMIR 2024;26:e48443. The paper does not say whether the
-// tag O competes, nor whether case is folded; here O does not compete, and case
-// counts.
+// tag O competes, nor whether case is folded; here O competes where the list was
+// learned so (dictionary-mix-o), and case counts.
 package dictionary
 
 import (

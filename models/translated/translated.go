@@ -6,7 +6,8 @@
 // A span on a translation leads back through the table's pairs of spans, else by
 // the same string in the sentence, as numbers, codes and untranslated names have
 // it. A span that leads to no place is dropped and counted: its mention counts as
-// missed. A sentence without a line in the table keeps its text.
+// missed. A sentence without a line in the table keeps its text; a
+// table that does not fit the notes is an error before any note is asked.
 package translated
 
 import (

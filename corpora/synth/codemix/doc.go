@@ -1,6 +1,6 @@
-// Package codemix compiles clinical notes that were written by hand in two
-// languages at once: one file a note, one sentence a line, identifiers marked in
-// the line.
+// Package codemix compiles clinical notes that were written sentence by sentence in
+// two languages at once: one file a note, one sentence a line, identifiers marked
+// in the line.
 //
 // A file starts with lines "type: NOTE_TYPE" and "langs: zh-Hant en" (the
 // language of the note first), and "newline: crlf" where a note has such line
