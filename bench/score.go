@@ -39,7 +39,7 @@ func score(ctx context.Context, job Job, m *material, manifest *result.Manifest)
 	if err != nil {
 		return nil, nil, err
 	}
-	refuseCrowded(job.MaxErrorShare, rows, counts)
+	countRefused(job.MaxErrorShare, rows, counts)
 	lines := result.NewLines(true)
 	lines.Add(result.CountsHeader{Format: result.CountsFormat, Fields: metrics.FieldNames()})
 	for _, c := range counts {
@@ -48,9 +48,9 @@ func score(ctx context.Context, job Job, m *material, manifest *result.Manifest)
 	return counts, pairs.rows(NewLabeller(job.Suite.Labels)), job.Dir.WriteLines(result.CountsFile, lines)
 }
 
-// refuseCrowded counts the notes that matching refused among the errors of their
+// countRefused counts the notes that matching refused among the errors of their
 // row: they were answered, and score as notes without an answer.
-func refuseCrowded(maxShare float64, rows []result.ModelRow, counts []result.NoteCounts) {
+func countRefused(maxShare float64, rows []result.ModelRow, counts []result.NoteCounts) {
 	for k := range rows {
 		errors, notes := 0, 0
 		for i := k; i < len(counts); i += len(rows) {
@@ -131,9 +131,10 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 // sentencesOf joins the note's sentences with the segments of the measured axes.
 func sentencesOf(s Suite, d *corpora.Document, computed []result.Sentence) []sentence {
 	out := make([]sentence, len(d.Sentences))
+	axes := s.measured()
 	for i := range d.Sentences {
 		out[i].fragment = d.Sentences[i]
-		for k, a := range s.measured() {
+		for k, a := range axes {
 			switch bin := computed[i].Bins[a.Name]; {
 			case k == 0 && computed[i].Bin != "":
 				out[i].cells = append(out[i].cells, sentenceCell{a.Name, computed[i].Bin}, sentenceCell{categoryAxis, computed[i].Category})

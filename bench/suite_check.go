@@ -67,9 +67,18 @@ func (s *Suite) check() error {
 			}
 		}
 	}
+	mentions := map[string]string{} // axes that measure mentions, by what they measure
 	for i := range s.Axes {
 		a := &s.Axes[i]
-		if a.Measure != atSwitch {
+		if a.Measure != atSwitch && a.Measure != outOfVocabulary {
+			continue
+		}
+		what := a.Measure + a.Of
+		if other, twice := mentions[what]; twice {
+			return fmt.Errorf("axes %s and %s measure the same; remove one", other, a.Name)
+		}
+		mentions[what] = a.Name
+		if a.Measure == outOfVocabulary {
 			continue
 		}
 		if len(measured) == 0 {

@@ -184,6 +184,7 @@ func TestSuitesThatCannotBeCounted(t *testing.T) {
 		{"stay of mentions", "axes: {x: {from: mention, values: [a], stay: 0.6}}", "axis x: key stay has no effect"},
 		{"names of switches", "axes: {s: {from: measure, measure: at_switch, names: all-phi}, " + cmi + "}", "axis s: key names has no effect"},
 		{"bins of unseen words", "axes: {s: {from: measure, measure: oov, bins: six}}", "axis s: key bins has no effect"},
+		{"unseen words twice", "axes: {a: {from: measure, measure: oov}, b: {from: measure, measure: oov}}", "axes a and b measure the same"},
 		{"values of switches", "axes: {s: {from: measure, measure: at_switch, values: [a]}, " + cmi + "}", "no values"},
 		{"too many", "axes: {a: {from: label}, b: {from: note, values: [" + numbered(50) + "]}}\ncross: [[a, b]]", "2100 segments"},
 	} {

@@ -60,6 +60,9 @@ func plainYAML(data []byte) error {
 			continue
 		}
 		ast.Walk(visitor(func(n ast.Node) {
+			if found != nil {
+				return
+			}
 			at := n.GetToken().Position
 			switch n.Type() {
 			case ast.AnchorType, ast.AliasType, ast.MergeKeyType, ast.TagType:

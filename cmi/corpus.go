@@ -28,8 +28,7 @@ type Corpus struct {
 	stepsMixed int64        // delta in mixed sentences, by the authors' program
 	previous   corpora.Lang // matrix language of the latest sentence that had one
 	dominating corpora.Lang // dominating language of the latest sentence that had one
-	bins       [7]int64
-	bare       int64 // sentences without language tokens
+	bare       int64        // sentences without language tokens
 }
 
 // NewCorpus returns an empty corpus that declares languages.
@@ -92,8 +91,6 @@ func (c *Corpus) Add(s Sentence, tags []corpora.Lang) {
 	c.n += int64(s.N)
 	if s.N == 0 {
 		c.bare++
-	} else {
-		c.bins[s.Bin()]++
 	}
 	mixed := s.N > 0 && s.Max > 0 && s.Max < s.N
 	if mixed {
@@ -191,7 +188,3 @@ func (c *Corpus) languages() []corpora.Lang {
 	}
 	return out
 }
-
-// Bins returns how many sentences with language tokens lie in each bin of
-// Mix.Bin, and how many sentences have none.
-func (c *Corpus) Bins() (bins [7]int64, noLanguage int64) { return c.bins, c.bare }

@@ -2,7 +2,6 @@ package cmi
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"polyphi/corpora"
@@ -46,9 +45,6 @@ func (p Policy) Line(detector string) string {
 		strings.Join(langs, ","), p.Tags, han, p.Codes, p.Abbrev, p.Names, p.Stay, taggerVersion, detector)
 }
 
-// language is the shape of a candidate: a BCP 47 tag.
-var language = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
-
 // check refuses values outside the closed lists, and two candidates in one
 // script other than Latin: such a corpus needs gold tags.
 func (p Policy) check() error {
@@ -75,7 +71,7 @@ func (p Policy) check() error {
 	languages := map[string]bool{}
 	for _, l := range p.Candidates {
 		tag := primary(l)
-		if len(l) > 35 || !language.MatchString(string(l)) || tag == string(Und) {
+		if !l.WellFormed() || tag == string(Und) || tag == string(Univ) {
 			return fmt.Errorf("cmi: the candidate %.20q is no language; give tags such as zh or en, with a comma between two", l)
 		}
 		if languages[tag] {

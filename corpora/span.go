@@ -1,6 +1,9 @@
 package corpora
 
-import "sort"
+import (
+	"regexp"
+	"sort"
+)
 
 // An Offset is one position in a text in both units: Byte slices the Go
 // string, Rune counts code points and is what files and results carry.
@@ -27,6 +30,13 @@ type Label string
 
 // A Lang is a BCP 47 language tag such as "en" or "zh"; "" means not declared.
 type Lang string
+
+// langShape is a primary tag and parts after hyphens.
+var langShape = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// WellFormed reports whether a tag has the shape of BCP 47 and the length of 35
+// that BCP 47 has software provide for at least.
+func (l Lang) WellFormed() bool { return len(l) <= 35 && langShape.MatchString(string(l)) }
 
 // An Attr is one declared attribute: an axis and the value on it.
 type Attr struct{ Key, Value string }

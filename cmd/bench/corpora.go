@@ -124,6 +124,9 @@ func (s source) openCorpus(c bench.CorpusSpec, at string) (corpora.Corpus, error
 // readDocuments reads a corpus in one of the formats.
 func readDocuments(data []byte, format string, langs []string, columns map[string]string, o formats.Options) ([]corpora.Document, error) {
 	r := bytes.NewReader(data)
+	if format != "conll" && len(columns) > 0 {
+		return nil, fmt.Errorf("%s: columns go with format conll; leave them out", o.File)
+	}
 	if format == "jsonl" {
 		return formats.ReadJSONL(r, o)
 	}

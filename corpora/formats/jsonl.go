@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"polyphi/corpora"
@@ -277,7 +276,7 @@ func attrs(raw json.RawMessage) ([]corpora.Attr, error) {
 	for k, v := range m {
 		out = append(out, corpora.Attr{Key: k, Value: v})
 	}
-	slices.SortFunc(out, func(a, b corpora.Attr) int { return strings.Compare(a.Key, b.Key) })
+	corpora.SortAttrs(out)
 	return out, nil
 }
 

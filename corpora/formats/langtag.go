@@ -79,25 +79,14 @@ func (o CoNLLOptions) language(tag string, byNumber bool) corpora.Lang {
 	return ""
 }
 
-// maxLangBytes is the length that BCP 47 has software provide for at least.
-const maxLangBytes = 35
-
-// checkLang refuses a language that has not the shape of a BCP 47 tag, which
-// univ and und have too: it names a segment in every output. key says where it
-// stands; the error does not show it.
+// checkLang refuses a language that has not the shape of a tag, which univ and und
+// have too: it names a segment in every output. key says where it stands; the
+// error does not show it.
 func checkLang(l corpora.Lang, key string) error {
-	ok := len(l) <= maxLangBytes
-	for i, part := range strings.Split(string(l), "-") {
-		least, letters := 1, strings.IndexFunc(part, func(r rune) bool { return !asciiLetter(r) }) < 0
-		if i == 0 {
-			least, ok = 2, ok && letters
-		}
-		ok = ok && len(part) >= least && len(part) <= 8 && strings.IndexFunc(part, func(r rune) bool { return !asciiLetter(r) && !asciiDigit(r) }) < 0
-	}
-	if ok {
+	if l.WellFormed() {
 		return nil
 	}
-	return fmt.Errorf("%s must be a language tag such as es, pt-BR, zh-Hant or und: 2 to 8 letters, then parts of 1 to 8 letters or digits after hyphens, %d characters at most", key, maxLangBytes)
+	return fmt.Errorf("%s must be a language tag such as es, pt-BR, zh-Hant or und: 2 to 8 letters, then parts of 1 to 8 letters or digits after hyphens, 35 characters at most", key)
 }
 
 func asciiLetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }

@@ -19,11 +19,11 @@ func fragments(o map[string]json.RawMessage, at units) ([]corpora.Fragment, erro
 			return nil, err
 		}
 	} else {
-		var start, end int
-		if o["start"] == nil || o["end"] == nil || into(o["start"], &start, "") != nil || into(o["end"], &end, "") != nil {
+		var start, end *int // nil for null
+		if o["start"] == nil || o["end"] == nil || into(o["start"], &start, "") != nil || into(o["end"], &end, "") != nil || start == nil || end == nil {
 			return nil, errors.New("start and end must be integers")
 		}
-		pairs = [][]int{{start, end}}
+		pairs = [][]int{{*start, *end}}
 	}
 	var out []corpora.Fragment
 	for _, p := range pairs {

@@ -114,7 +114,10 @@ func parse(name string, list []byte) (*Dictionary, error) {
 		}
 		d.tags[left] = id
 	}
-	var err error
+	err := sc.Err()
+	if err != nil {
+		return nil, fmt.Errorf("dictionary: %w", err)
+	}
 	if d.scheme, err = tags.Parse(d.names, tags.BILOU); err != nil {
 		return nil, fmt.Errorf("dictionary: %w", err)
 	}

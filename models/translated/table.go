@@ -86,8 +86,9 @@ func parseSentence(line string) (s Sentence, err error) {
 	if !utf8.ValidString(line) {
 		return s, errors.New("not valid UTF-8; convert the file to UTF-8")
 	}
-	var pairs [][]int
-	keys := map[string]any{"note": &s.Note, "start": &s.Start, "end": &s.End, "text": &s.Text, "pairs": &pairs}
+	var start, end *int // nil if missing or null
+	var pairs [][]*int
+	keys := map[string]any{"note": &s.Note, "start": &start, "end": &end, "text": &s.Text, "pairs": &pairs}
 	d := json.NewDecoder(strings.NewReader(line))
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {
 		return s, errors.New("not a JSON object; give one a line, with note, start, end, text and pairs")
@@ -115,11 +116,15 @@ func parseSentence(line string) (s Sentence, err error) {
 	if strings.Count(s.Note+s.Text, "\ufffd") != strings.Count(line, "\ufffd") {
 		return s, errors.New("a lone surrogate escape or an escaped U+FFFD; write the character itself")
 	}
+	if start == nil || end == nil {
+		return s, errors.New("start or end is missing; give the code points of the sentence in the note")
+	}
+	s.Start, s.End = *start, *end
 	for i, p := range pairs {
-		if len(p) != 4 {
-			return s, fmt.Errorf("pair %d has %d numbers; give four: start and end in the sentence, start and end in the translation", i+1, len(p))
+		if len(p) != 4 || slices.Contains(p, nil) {
+			return s, fmt.Errorf("pair %d is of %d numbers, or one is null; give four: start and end in the sentence, start and end in the translation", i+1, len(p))
 		}
-		s.Pairs = append(s.Pairs, [4]int(p))
+		s.Pairs = append(s.Pairs, [4]int{*p[0], *p[1], *p[2], *p[3]})
 	}
 	return s, nil
 }

@@ -218,10 +218,13 @@ func (p part) bounds(pair [4]int, from, to int) (start, end int) {
 	if to != pair[3] {
 		end = beside(end, to < pair[3] && end-start > 1 || end == p.source.Len(), -1)
 	}
-	if start >= end {
-		return pair[0], pair[1]
+	if start < end {
+		return start, end
 	}
-	return start, end
+	if pair[1] < p.source.Len() { // too short to shrink: it grows
+		return pair[0], pair[1] + 1
+	}
+	return max(0, pair[0]-1), pair[1]
 }
 
 // beside moves a bound by one code point: inwards by step, or outwards.

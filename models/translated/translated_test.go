@@ -119,8 +119,11 @@ func TestTableRefuses(t *testing.T) {
 		{"not UTF-8", fine + "{\"note\":\"a\",\"start\":0,\"end\":1,\"text\":\"\xff\"}", ":2: not valid UTF-8"},
 		{"lone surrogate", `{"note":"a","start":0,"end":1,"text":"geheim\ud800"}`, ":1: a lone surrogate"},
 		{"pair outside", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,1,2],[0,1,77,99]]}`, ":1: pair 2 lies outside"},
-		{"pair of three", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,2]]}`, ":1: pair 1 has 3 numbers"},
-		{"pair of five", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,0,1,77]]}`, ":1: pair 1 has 5 numbers"},
+		{"pair of three", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,2]]}`, ":1: pair 1 is of 3 numbers"},
+		{"pair of five", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[0,1,0,1,77]]}`, ":1: pair 1 is of 5 numbers"},
+		{"no start", `{"note":"a","end":1,"text":"geheim"}`, ":1: start or end is missing"},
+		{"null start", `{"note":"a","start":null,"end":1,"text":"geheim"}`, ":1: start or end is missing"},
+		{"null in a pair", `{"note":"a","start":0,"end":3,"text":"geheim","pairs":[[null,1,0,1]]}`, ":1: pair 1"},
 		{"overlap", `{"note":"geheim","start":2,"end":4,"text":"y"}` + "\n\n" + fine, ":1: the sentence overlaps that of line 3"},
 	} {
 		_, err := ParseTable("t.jsonl", []byte(c.table))
