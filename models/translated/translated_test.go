@@ -86,6 +86,23 @@ func TestSpansGoBack(t *testing.T) {
 	}
 }
 
+// A span that is right in part leads to other bounds than its pair's, also where
+// the pair is one character at an edge of the sentence.
+func TestBoundsNeverBecomeRight(t *testing.T) {
+	p := part{source: corpora.Fragment{End: corpora.Offset{Byte: 5, Rune: 5}}}
+	for _, pair := range [][4]int{{0, 1, 4, 7}, {4, 5, 4, 7}, {2, 3, 4, 7}, {1, 3, 4, 7}, {0, 5, 4, 7}} {
+		for _, span := range [][2]int{{5, 7}, {4, 6}, {3, 7}, {4, 8}, {5, 6}, {3, 8}} {
+			start, end := p.bounds(pair, span[0], span[1])
+			if start == pair[0] && end == pair[1] || start < 0 || end > 5 || start >= end {
+				t.Errorf("pair %v, span %v: [%d,%d)", pair, span, start, end)
+			}
+		}
+		if start, end := p.bounds(pair, 4, 7); start != pair[0] || end != pair[1] {
+			t.Errorf("pair %v: its own span leads to [%d,%d)", pair, start, end)
+		}
+	}
+}
+
 // A table of other notes stops the system before it answers, and nothing is guessed.
 func TestTableOfOtherNotes(t *testing.T) {
 	s := New(finder{"a": "CITY"}, parse(t, `{"note":"d000009","start":0,"end":1,"text":"x"}`, "", `{"note":"d000000","start":3,"end":900,"text":"geheim"}`))
