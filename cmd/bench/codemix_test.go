@@ -11,10 +11,10 @@ import (
 	"polyphi/bench/result"
 )
 
-// The code-mixed suite has sentences enough in every range and of every kind for
-// its tables to be read, and needs no language detector.
-func TestCodemixRanges(t *testing.T) {
-	s, err := readSuite("codemix")
+// mixingOf is the code-mixing of the first corpus of a packaged suite.
+func mixingOf(t *testing.T, suite string) result.Mixing {
+	t.Helper()
+	s, err := readSuite(suite)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,6 +30,13 @@ func TestCodemixRanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m
+}
+
+// The code-mixed suite has sentences enough in every range and of every kind for
+// its tables to be read, and needs no language detector.
+func TestCodemixRanges(t *testing.T) {
+	m := mixingOf(t, "codemix")
 	for _, bin := range []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5"} {
 		n := 0
 		for _, k := range m.Histogram[bin] {
@@ -56,22 +63,7 @@ func TestCodemixRanges(t *testing.T) {
 
 // In the companions gold tags or script decide every word.
 func TestCompanionsNeedNoDetector(t *testing.T) {
-	s, err := readSuite("codemix-companions")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := s.openCorpora(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tg, err := taggers(s.suite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, _, err := bench.Mix(tg[0], c[0].Documents)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := mixingOf(t, "codemix-companions")
 	if m.TokenSources["model"] > 0 || m.Tokens["und"] > 0 || m.TokenSources["gold"] == 0 {
 		t.Errorf("tokens by source %v, by language %v", m.TokenSources, m.Tokens)
 	}
