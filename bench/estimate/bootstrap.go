@@ -106,7 +106,7 @@ func resample(b stats.Bootstrap, t table) {
 		switch x := intervals[j]; {
 		case !x.Defined:
 			e.Warnings = append(e.Warnings, result.Warning{Code: "unstable", Text: "undefined in too many resamples for an interval"})
-		case x.Lo == x.Hi:
+		case x.Lo == x.Hi && !e.Has(equal):
 			// A system without a false alarm, or without a hit, has the same F1 in
 			// every resample: an interval of no width would look like certainty.
 			e.Warnings = append(e.Warnings, result.Warning{Code: "constant", Text: "the same in all resamples; the data cannot say how sure it is"})

@@ -48,6 +48,9 @@ func Summarise(in Input) (result.Metrics, error) {
 		if err != nil {
 			return out, err
 		}
+		if m.before, err = predecessor(in, notes, row); err != nil {
+			return out, err
+		}
 		out.Estimates = append(out.Estimates, m.estimates()...)
 	}
 	slices.SortFunc(out.Estimates, func(a, b result.Estimate) int {

@@ -15,6 +15,7 @@ type model struct {
 	notes    *index
 	suite    result.Suite
 	row      result.ModelRow
+	before   *model                    // the system that this one improves on, nil without
 	known    map[string]metrics.Metric // by metricKey
 	cells    map[string][]cell         // by cell key
 	segments map[string]*segment       // by name

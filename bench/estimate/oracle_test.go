@@ -36,6 +36,32 @@ func newOracle(in Input, model string) *oracle {
 	return o
 }
 
+// to is the oracle of another system of the run.
+func (o *oracle) to(model string) *oracle {
+	other := *o
+	other.model = model
+	return &other
+}
+
+// alike reports whether a change is between systems that count the same in every
+// cluster.
+func (o *oracle) alike(e result.Estimate) bool {
+	if e.Before == "" {
+		return false
+	}
+	metric := strings.TrimSuffix(e.Metric, "_change")
+	before, _ := o.to(e.Before).perCluster(e.Segment)
+	after, _ := o.perCluster(e.Segment)
+	for i := range after {
+		a, n := fraction(metric, e.Match, isSentences(e.Segment), after[i])
+		b, k := fraction(metric, e.Match, isSentences(e.Segment), before[i])
+		if a != b || n != k {
+			return false
+		}
+	}
+	return true
+}
+
 // A sums is one field name's weighted sum over the notes of a segment.
 type sums map[string]float64
 
@@ -252,6 +278,10 @@ func (o *oracle) measureOf(e result.Estimate) function {
 // again returns the estimate's statistic, computed here.
 func (o *oracle) again(e result.Estimate) function {
 	switch {
+	case e.Before != "":
+		metric := strings.TrimSuffix(e.Metric, "_change")
+		after, before := o.rateOf(metric, e.Match, e.Segment), o.to(e.Before).rateOf(metric, e.Match, e.Segment)
+		return func(w []int32) float64 { return after(w) - before(w) }
 	case e.Metric == "recall_difference" || e.Metric == "relative_recall_difference":
 		a, _ := o.suite.Axis(e.Axis)
 		own := o.rateOf("recall", e.Match, e.Segment)

@@ -34,7 +34,7 @@ func numbered(prefix string, n int) []string {
 // suite has the axes and products of the multiculture suite.
 func (s shape) suite() result.Suite {
 	names := []string{"NAME"}
-	return result.Suite{Name: "synthetic", CategoryShares: map[string]float64{"mixed": 0.5, "numeric": 0.2, "en-only": 0.3}, LabelList: numbered("L", s.labels), Minimum: s.minimum,
+	return result.Suite{Name: "synthetic", Headline: "approximate", CategoryShares: map[string]float64{"mixed": 0.5, "numeric": 0.2, "en-only": 0.3}, LabelList: numbered("L", s.labels), Minimum: s.minimum,
 		Axes: []result.Axis{
 			{Name: "variant", From: "note", Values: numbered("v", s.variants), Reference: "v0"},
 			{Name: "culture", From: "note", Values: numbered("c", (s.variants+2)/3), Reference: "c0"},

@@ -37,6 +37,7 @@ func (m *model) want() {
 	m.wantUnseen()
 	m.wantWeighted()
 	m.wantGroups()
+	m.wantChanges()
 }
 
 func (m *model) prf(s *segment, matches ...string) {

@@ -22,10 +22,13 @@ type Metrics struct {
 //
 // A rate is keyed by Model, Metric, Match, Average and Segment. A measure over
 // the groups of an axis (recall_gap, worst_group, ...) carries Axis too, and
-// where one group stands out its name in Group.
+// where one group stands out its name in Group. A change (recall_change, ...) is
+// Model's rate less that of the system in Before; a system has one such, so that
+// the key needs no more.
 type Estimate struct {
 	Average  string    `json:"average,omitempty"` // micro, macro
 	Axis     string    `json:"axis,omitempty"`
+	Before   string    `json:"before,omitempty"` // of a change: the system it is taken from
 	Clusters int       `json:"clusters"`
 	Group    string    `json:"group,omitempty"`
 	Hi       Number    `json:"hi"`
