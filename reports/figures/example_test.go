@@ -52,3 +52,10 @@ func ExampleLabel() {
 	fmt.Println(figures.Label("Mandarin, Taiwan", "zh-Hant"), figures.Label("臺灣", "zh-Hant"))
 	// Output: Mandarin, Taiwan zh-Hant
 }
+
+func ExampleSlopes() {
+	s := figures.Slopes{Label: "recall", Categories: []figures.Category{{Title: "Hindi, Devanagari"}}, Pairs: []figures.Pair{{Before: "en-us", After: "en", Slopes: []figures.Slope{
+		{Before: figures.Value{Value: 0.6, Lo: 0.5, Hi: 0.7}, After: figures.Value{Value: 0.9, Lo: 0.85, Hi: 0.95}, Change: figures.Value{Value: 30, Lo: 21, Hi: 38}}}}}}
+	fmt.Println(s.Numbers()[1])
+	// Output: [en-us en Hindi, Devanagari  0.6 0.5 0.7 0.9 0.85 0.95 30 21 38 ]
+}
