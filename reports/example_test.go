@@ -13,6 +13,7 @@ func ExampleItems() {
 	// Output:
 	// tab_scores
 	// tab_culture
+	// tab_before_after
 	// tab_gender
 	// tab_types
 	// tab_type_category
@@ -26,6 +27,7 @@ func ExampleItems() {
 	// fig_speed_recall
 	// fig_culture
 	// fig_relative_recall
+	// fig_before_after
 	// fig_culture_gender
 	// fig_type_misses
 	// fig_confusion

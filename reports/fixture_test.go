@@ -3,6 +3,7 @@ package reports
 import (
 	"hash/fnv"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,8 +35,14 @@ func fourModels() []result.ModelRow {
 	return []result.ModelRow{
 		{Name: "rules", Kind: "rules", Family: "rules", State: result.Complete, Notes: []string{"patterns and context words"}},
 		{Name: "dictionary", Kind: "dictionary", Family: "dictionary", State: result.Complete, Errors: 2},
-		encoder("tiny-multi", true), encoder("tiny-us", true),
+		follows(encoder("tiny-multi", true), "tiny-us"), encoder("tiny-us", true),
 	}
+}
+
+// follows makes a system the one after another.
+func follows(m result.ModelRow, before string) result.ModelRow {
+	m.Before = before
+	return m
 }
 
 func sevenModels() []result.ModelRow {
@@ -169,6 +176,7 @@ func (f *fixture) groups(m result.ModelRow, a result.Axis) {
 		s := result.Segment(a.Name, v)
 		f.prf(m, s, "micro", 10080, 504, "strict", "approximate", "approximate-blind")
 		f.rate(m, "leak", "", s, 1-f.skill(m.Name, s), 68000, 504)
+		f.rate(m, "over_redaction", "", s, 0.004+(1-f.skill(m.Name, s))/50, 560000, 504)
 		name := result.Segment(a.Name, v, "coarse", "NAME")
 		f.prf(m, name, "micro", namesIn(name), 504, "approximate-coarse")
 		if v != a.Reference {
@@ -265,6 +273,35 @@ func (f *fixture) bins(m result.ModelRow, a result.Axis) {
 	}
 }
 
+// changes adds the changes of shares between the systems of a pair.
+func (f *fixture) changes() {
+	known := map[string]result.Estimate{}
+	for _, e := range f.out {
+		known[e.Key()] = e
+	}
+	for _, m := range f.models {
+		for _, e := range f.out[:len(f.out):len(f.out)] {
+			old, ok := known[keyOf(e, m.Before)]
+			if e.Model != m.Name || !ok || e.Axis != "" || e.Average == "macro" || !slices.Contains([]string{"recall", "precision", "over_redaction"}, e.Metric) {
+				continue
+			}
+			value := e.Value - old.Value
+			e.Metric, e.Before, e.Average = e.Metric+"_change", m.Before, ""
+			if e.Has("no_data") {
+				f.out = append(f.out, e)
+			} else {
+				f.signed(e, float64(value), 0.012)
+			}
+		}
+	}
+}
+
+// keyOf is the key that an estimate has for another system.
+func keyOf(e result.Estimate, model string) string {
+	e.Model = model
+	return e.Key()
+}
+
 // confusion is what labels were taken for.
 func (f *fixture) confusion() (out []result.Confusion) {
 	for k, m := range f.models {
@@ -304,6 +341,7 @@ func build(t testing.TB, suite result.Suite, models []result.ModelRow) result.Di
 			}
 		}
 	}
+	f.changes()
 	dir := result.Dir{Path: t.TempDir()}
 	f.write(t, dir)
 	return dir

@@ -48,6 +48,9 @@ func TestGolden(t *testing.T) {
 	compare(t, "terminal.txt", strings.ReplaceAll(screen.String(), path, "runs/multiculture"))
 	names := []string{"provenance.md", "figures/fig_speed_recall.csv", "figures/fig_speed_recall.caption.txt", "figures/fig_relative_recall.csv", "figures/fig_type_misses.csv"}
 	for _, item := range tables() {
+		if item.name == "tab_before_after" {
+			continue // no pair: TestBeforeAfter
+		}
 		names = append(names, "tables/"+item.name+".md", "tables/"+item.name+".tex", "tables/"+item.name+".csv")
 	}
 	for _, name := range names {
@@ -124,6 +127,7 @@ func TestSameInputsSameBytes(t *testing.T) {
 }
 
 func TestEveryItemForOneAndSevenModels(t *testing.T) {
+	lone := map[string]int{"one": 3 + 5} // files of pairs
 	for name, models := range map[string][]result.ModelRow{"one": fourModels()[2:3], "seven": sevenModels()} {
 		t.Run(name, func(t *testing.T) {
 			r := load(t, multiculture(), models)
@@ -131,7 +135,7 @@ func TestEveryItemForOneAndSevenModels(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if want := len(tables())*3 + len(figureItems())*5 + 1; len(files) != want {
+			if want := len(tables())*3 + len(figureItems())*5 + 1 - lone[name]; len(files) != want {
 				t.Errorf("%d files written, want %d", len(files), want)
 			}
 			if last := files[len(files)-1]; last != LastFile {

@@ -16,9 +16,9 @@ type Column struct {
 	Head    string // with unit and direction: "recall ↑"
 	Spanner string // over several neighbouring columns; "" for none
 	Text    bool   // left-aligned words; else right-aligned numbers
-	Points  bool   // signed differences in percentage points or percent, one decimal
+	Points  bool   // signed differences in percentage points or percent, one decimal but for Places
 	Plain   bool   // values without their interval
-	Places  int    // decimals; 0 lets the column's smallest standard error decide
+	Places  int    // decimals; 0 lets the column's smallest standard error decide, or Points
 }
 
 // A Cell is one entry: an estimate, or text. Text beside an estimate is printed
@@ -133,10 +133,10 @@ func (t *Table) strings() [][]string {
 func (t *Table) places(j int) int {
 	c := t.Columns[j]
 	switch {
-	case c.Points:
-		return 1
 	case c.Places > 0:
 		return c.Places
+	case c.Points:
+		return 1
 	}
 	least := math.Inf(1)
 	for _, row := range t.Rows {

@@ -20,6 +20,7 @@ func tables() []tableItem {
 	return []tableItem{
 		{"tab_scores", "strict and approximate precision, recall and F1, leak, clean notes, over-redaction, words per second", (*Report).scores},
 		{"tab_culture", "scores by variant of the identifiers", (*Report).culture},
+		{"tab_before_after", "recall, precision and over-redaction of a system and of the one it improves on, with the paired change", (*Report).beforeAfter},
 		{"tab_gender", "recall of names by gender and variant, with the gap", (*Report).gender},
 		{"tab_types", "scores by label", (*Report).types},
 		{"tab_type_category", "F1 by label and language category of the sentence", (*Report).typeCategory},
@@ -45,6 +46,7 @@ func figureItems() []figureItem {
 		{"fig_speed_recall", "recall against words per second, with the Pareto front", (*Report).figSpeedRecall},
 		{"fig_culture", "recall of names by variant", (*Report).figCulture},
 		{"fig_relative_recall", "relative recall difference to the reference variant", (*Report).figRelativeRecall},
+		{"fig_before_after", "recall of a system and of the one it improves on, as slopes", (*Report).figBeforeAfter},
 		{"fig_culture_gender", "recall of names by variant and gender", (*Report).figCultureGender},
 		{"fig_type_misses", "share of misses and miss rate by label", (*Report).figTypeMisses},
 		{"fig_confusion", "labels given to gold mentions by the best system", (*Report).figConfusion},
@@ -99,13 +101,21 @@ func (r *Report) Write(only []string) ([]string, error) {
 // notCounted stands where a named item has nothing to show.
 const notCounted = "the suite does not count it"
 
+// lacking says why an item has nothing to show.
+func lacking(item string) string {
+	if item == "tab_before_after" || item == "fig_before_after" {
+		return noPairs
+	}
+	return notCounted
+}
+
 func (r *Report) writeTable(t tableItem, named bool, write func(string, []byte) error) error {
 	parts := t.build(r)
 	if len(parts) == 0 {
 		if !named {
 			return nil
 		}
-		parts = missing(Table{Name: t.name, Caption: r.caption(t.title + "."), Columns: []Column{{Head: t.name, Text: true}}}, notCounted)
+		parts = missing(Table{Name: t.name, Caption: r.caption(t.title + "."), Columns: []Column{{Head: t.name, Text: true}}}, lacking(t.name))
 	}
 	for i := range parts {
 		parts[i].explain()
@@ -143,7 +153,7 @@ func (r *Report) writeFigure(f figureItem, named bool, write func(string, []byte
 		if !named {
 			return nil
 		}
-		figure = figures.Dots{Width: figures.Page, Missing: notCounted}
+		figure = figures.Dots{Width: figures.Page, Missing: lacking(f.name)}
 	}
 	drawn, err := figures.Draw(figure)
 	if err != nil {
