@@ -19,7 +19,7 @@ type added struct {
 
 // loadAdded reads added_tokens. A token that the vocabulary holds keeps its id
 // there; the others go on from the vocabulary's end in file order.
-func loadAdded(raw json.RawMessage, words *vocabulary) ([]added, error) {
+func loadAdded(raw json.RawMessage, ids map[string]int32) ([]added, error) {
 	const part = "added_tokens"
 	if absent(raw) {
 		return nil, nil
@@ -33,7 +33,7 @@ func loadAdded(raw json.RawMessage, words *vocabulary) ([]added, error) {
 	}
 	tokens := make([]added, 0, len(list))
 	seen := make(map[string]bool, len(list))
-	next := int32(len(words.start))
+	next := int32(len(ids))
 	for i, raw := range list {
 		a, err := readAdded(fmt.Sprintf("%s[%d]", part, i), raw)
 		if err != nil {
@@ -43,7 +43,7 @@ func loadAdded(raw json.RawMessage, words *vocabulary) ([]added, error) {
 			return nil, fmt.Errorf("tokenize: %s[%d] is empty, there twice, or has white space at an end: not supported", part, i)
 		}
 		seen[a.content] = true
-		want, known := words.start[a.content]
+		want, known := ids[a.content]
 		if !known {
 			want = next
 			next++

@@ -24,7 +24,7 @@ func startsWord(word []byte, at int) bool {
 // standsAlone tells that words never run across r.
 func standsAlone(r rune) bool {
 	if r < utf8.RuneSelf {
-		return false // the pre-tokenizer isolates every ASCII symbol already
+		return isPunctuation(r)
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
 		unicode.Khmer, unicode.Myanmar, unicode.P, unicode.S) ||

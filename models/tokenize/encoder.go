@@ -20,6 +20,7 @@ const (
 // words, which only ever save time; one goroutine at a time uses it.
 type Encoder struct {
 	t        *Tokenizer
+	splitter splitter
 	chars    chars
 	norm     normalizing
 	hits     []found
@@ -38,7 +39,7 @@ type entry struct{ at, n int32 }
 
 // NewEncoder returns an encoder with an empty cache.
 func (t *Tokenizer) NewEncoder() *Encoder {
-	e := &Encoder{t: t, cache: make(map[string]entry)}
+	e := &Encoder{t: t, splitter: t.model.splitter(), cache: make(map[string]entry)}
 	e.norm = normalizing{normalizer: t.norm, chars: &e.chars}
 	return e
 }
@@ -94,7 +95,7 @@ func (e *Encoder) stretch(dst []Token, text string, from Offset) ([]Token, Offse
 	for len(text) > 0 {
 		n := chunk(text)
 		from = e.normalize(text[:n], from)
-		dst = e.split(dst, e.norm.out)
+		dst = e.t.pre.split(e, dst, e.norm.out)
 		text = text[n:]
 	}
 	return dst, from
@@ -132,46 +133,17 @@ func (e *Encoder) splitAdded(dst []Token, cs []char) []Token {
 	for _, h := range e.inner {
 		first := at + utf8.RuneCountInString(s[atByte:h.start])
 		last := first + utf8.RuneCountInString(s[h.start:h.end])
-		dst = e.split(dst, cs[at:first])
+		dst = e.t.pre.split(e, dst, cs[at:first])
 		dst = append(dst, Token{h.id, cs[first].start, cs[last-1].end, true})
 		atByte, at = h.end, last
 	}
-	return e.split(dst, cs[at:])
-}
-
-// split cuts normalised characters into pre-tokens, at white space and around
-// punctuation, and encodes each.
-func (e *Encoder) split(dst []Token, cs []char) []Token {
-	from := 0
-	e.word = e.word[:0]
-	for i, c := range cs {
-		f := e.chars.of(c.r)
-		if f&(space|punctuation) == 0 {
-			e.word = utf8.AppendRune(e.word, c.r)
-			continue
-		}
-		if from < i {
-			dst = e.encodeWord(dst, cs[from:i])
-			e.word = e.word[:0]
-		}
-		from = i + 1
-		if f&punctuation != 0 {
-			e.word = utf8.AppendRune(e.word, c.r)
-			dst = e.encodeWord(dst, cs[i:from])
-			e.word = e.word[:0]
-		}
-	}
-	if from < len(cs) {
-		dst = e.encodeWord(dst, cs[from:])
-	}
-	return dst
+	return e.t.pre.split(e, dst, cs[at:])
 }
 
 // encodeWord appends the tokens of the pre-token cs, whose UTF-8 is e.word.
 func (e *Encoder) encodeWord(dst []Token, cs []char) []Token {
 	for _, p := range e.lookUp(len(cs)) {
-		dst = append(dst, Token{p.id, cs[0].start, cs[p.runes-1].end, p.wordStart})
-		cs = cs[p.runes:]
+		dst = append(dst, Token{p.id, cs[p.start].start, cs[p.end-1].end, p.wordStart})
 	}
 	return dst
 }
@@ -182,11 +154,11 @@ func (e *Encoder) lookUp(n int) []piece {
 		return e.pieces[w.at : w.at+w.n]
 	}
 	if len(e.word) > maxCachedBytes || len(e.cache) >= maxCachedWords {
-		e.long = e.t.words.split(e.long[:0], e.word, n)
+		e.long = e.splitter.split(e.long[:0], e.word, n)
 		return e.long
 	}
 	at := len(e.pieces)
-	e.pieces = e.t.words.split(e.pieces, e.word, n)
+	e.pieces = e.splitter.split(e.pieces, e.word, n)
 	e.cache[e.key()] = entry{int32(at), int32(len(e.pieces) - at)}
 	return e.pieces[at:]
 }

@@ -25,19 +25,21 @@ type Options struct {
 
 // A Tokenizer holds what a tokenizer.json says. It is read-only.
 type Tokenizer struct {
-	opts           Options
-	norm           normalizer
-	words          *vocabulary
-	raw, normed    matcher // added tokens matched before and after normalising
-	prefix, suffix []int64
-	size           int
-	pad            int32
+	opts        Options
+	model       model
+	norm        normalizer
+	pre         preTokenizer
+	post        postProcessor
+	raw, normed matcher // added tokens matched before and after normalising
+	size        int
+	pad         int32
 }
 
 // Load returns the tokenizer that data, the bytes of a tokenizer.json,
 // describes.
 //
-// It refuses with the part's name: another family, unknown keys, files over
+// It refuses with the part's name: another family, a part that the family does
+// not run with, unknown keys, files over
 // MaxBytes, more than MaxEntries tokens, ids that are not exactly 0..n-1 (the
 // model's vocabulary first, then the added tokens in file order).
 // "truncation", "padding" and "decoder" are ignored.
@@ -71,22 +73,22 @@ func Load(data []byte, opts Options) (*Tokenizer, error) {
 // loadParts reads the parts in the order in which they need each other.
 func (t *Tokenizer) loadParts(top map[string]json.RawMessage) error {
 	var err error
-	if t.words, err = loadWordPiece(top["model"]); err != nil {
+	if t.model, err = loadModel(top["model"]); err != nil {
 		return err
 	}
-	if t.norm, err = loadNormalizer(top["normalizer"]); err != nil {
+	if t.norm, err = loadNormalizer(top["normalizer"], t.model.family); err != nil {
 		return err
 	}
-	if err = checkPreTokenizer(top["pre_tokenizer"]); err != nil {
+	if t.pre, err = loadPreTokenizer(top["pre_tokenizer"], t.model.family); err != nil {
 		return err
 	}
-	added, err := loadAdded(top["added_tokens"], t.words)
+	added, err := loadAdded(top["added_tokens"], t.model.ids)
 	if err != nil {
 		return err
 	}
-	t.size = len(t.words.start)
+	t.size = len(t.model.ids)
 	t.pad = -1
-	if id, ok := t.words.start["[PAD]"]; ok {
+	if id, ok := t.model.ids["[PAD]"]; ok {
 		t.pad = id
 	}
 	for _, a := range added {
@@ -101,24 +103,24 @@ func (t *Tokenizer) loadParts(top map[string]json.RawMessage) error {
 	if t.raw, t.normed, err = t.matchers(added); err != nil {
 		return err
 	}
-	t.prefix, t.suffix, err = loadPostProcessor(top["post_processor"], t.size)
+	t.post, err = loadPostProcessor(top["post_processor"], t.model.family, t.size)
 	return err
 }
 
 // Prefix returns the special ids that go before a text, such as [CLS]. The
 // slice is the caller's.
-func (t *Tokenizer) Prefix() []int64 { return append([]int64(nil), t.prefix...) }
+func (t *Tokenizer) Prefix() []int64 { return append([]int64(nil), t.post.before...) }
 
 // Suffix returns the special ids that go after a text, such as [SEP]. The
 // slice is the caller's.
-func (t *Tokenizer) Suffix() []int64 { return append([]int64(nil), t.suffix...) }
+func (t *Tokenizer) Suffix() []int64 { return append([]int64(nil), t.post.after...) }
 
 // PadID returns the id of [PAD], or -1 if there is none. A model's config.json
 // has the last word on padding.
 func (t *Tokenizer) PadID() int32 { return t.pad }
 
 // UnkID returns the id that stands for a word without pieces.
-func (t *Tokenizer) UnkID() int32 { return t.words.unk }
+func (t *Tokenizer) UnkID() int32 { return t.model.unk }
 
 // VocabSize returns the number of tokens, added ones included; ids are
 // 0..VocabSize-1.

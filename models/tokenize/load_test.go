@@ -18,7 +18,7 @@ func TestLoad(t *testing.T) {
 	if !slices.Equal(cased.Prefix(), []int64{2}) || !slices.Equal(cased.Suffix(), []int64{3}) {
 		t.Errorf("special ids of a template %v, %v", cased.Prefix(), cased.Suffix())
 	}
-	if added := loadTestdata(t, "added", Options{}); added.VocabSize() <= len(added.words.start) {
+	if added := loadTestdata(t, "added", Options{}); added.VocabSize() <= len(added.model.ids) {
 		t.Error("added tokens are not counted")
 	}
 	for _, ok := range [][]string{

@@ -5,99 +5,80 @@ import (
 	"fmt"
 )
 
-// loadNormalizer reads the normalizer: null or BertNormalizer.
-func loadNormalizer(raw json.RawMessage) (normalizer, error) {
-	if absent(raw) {
-		return normalizer{}, nil
-	}
-	kind, err := typeOf("normalizer", raw)
+// loadNormalizer reads the normalizer of a family.
+func loadNormalizer(raw json.RawMessage, f family) (normalizer, error) {
+	const part = "normalizer"
+	list, kind, err := elements(part, "normalizers", raw)
 	if err != nil {
 		return normalizer{}, err
 	}
-	if kind != "BertNormalizer" {
-		return normalizer{}, fmt.Errorf("tokenize: normalizer %q is not supported (WordPiece runs with BertNormalizer or none)", kind)
-	}
-	m, err := members("normalizer", raw, "type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase")
-	if err != nil {
+	if err := f.allow(part, kind, f.normalizers); err != nil {
 		return normalizer{}, err
 	}
 	var n normalizer
+	for _, e := range list {
+		if err := n.readBert(part, e.raw); err != nil {
+			return normalizer{}, err
+		}
+	}
+	return n, nil
+}
+
+// readBert reads the steps of a BertNormalizer.
+func (n *normalizer) readBert(part string, raw json.RawMessage) error {
+	m, err := members(part, raw, "type", "clean_text", "handle_chinese_chars", "strip_accents", "lowercase")
+	if err != nil {
+		return err
+	}
 	for _, f := range []struct {
 		key string
 		to  *bool
 	}{{"clean_text", &n.clean}, {"handle_chinese_chars", &n.han}, {"lowercase", &n.lower}} {
-		if *f.to, err = value[bool]("normalizer", f.key, m); err != nil {
-			return normalizer{}, err
+		if *f.to, err = value[bool](part, f.key, m); err != nil {
+			return err
 		}
 	}
 	n.strip = n.lower // "strip_accents": null means the same as lowercase
 	if !absent(m["strip_accents"]) {
-		n.strip, err = value[bool]("normalizer", "strip_accents", m)
+		n.strip, err = value[bool](part, "strip_accents", m)
 	}
-	return n, err
-}
-
-// checkPreTokenizer accepts BertPreTokenizer and nothing else.
-func checkPreTokenizer(raw json.RawMessage) error {
-	if absent(raw) {
-		return fmt.Errorf("tokenize: there is no pre_tokenizer (WordPiece runs with BertPreTokenizer)")
-	}
-	kind, err := typeOf("pre_tokenizer", raw)
-	if err != nil {
-		return err
-	}
-	if kind != "BertPreTokenizer" {
-		return fmt.Errorf("tokenize: pre_tokenizer %q is not supported (WordPiece runs with BertPreTokenizer)", kind)
-	}
-	_, err = members("pre_tokenizer", raw, "type")
 	return err
 }
 
-// loadPostProcessor returns the special ids before and after one text.
-func loadPostProcessor(raw json.RawMessage, size int) (before, after []int64, err error) {
+// A postProcessor is what goes around the tokens of one text.
+type postProcessor struct {
+	before, after []int64 // special ids
+}
+
+// loadPostProcessor reads the post-processor of a family.
+func loadPostProcessor(raw json.RawMessage, f family, size int) (p postProcessor, err error) {
 	const part = "post_processor"
-	if absent(raw) {
-		return nil, nil, fmt.Errorf("tokenize: there is no post_processor (WordPiece runs with TemplateProcessing or BertProcessing)")
-	}
-	kind, err := typeOf(part, raw)
+	list, kind, err := elements(part, "processors", raw)
 	if err != nil {
-		return nil, nil, err
+		return p, err
 	}
-	switch kind {
-	case "BertProcessing":
-		before, after, err = bertProcessing(raw)
-	case "TemplateProcessing":
-		before, after, err = templateProcessing(raw)
-	case "Sequence":
-		m, err := members(part, raw, "type", "processors")
+	if err := f.allow(part, kind, f.postProcessors); err != nil {
+		return p, err
+	}
+	for _, e := range list {
+		switch e.kind {
+		case "BertProcessing":
+			p.before, p.after, err = bertProcessing(e.raw)
+		case "TemplateProcessing":
+			p.before, p.after, err = templateProcessing(e.raw)
+		}
 		if err != nil {
-			return nil, nil, err
+			return p, err
 		}
-		list, err := value[[]json.RawMessage](part, "processors", m)
-		if err != nil {
-			return nil, nil, err
-		}
-		if len(list) != 1 {
-			return nil, nil, fmt.Errorf("tokenize: post_processor \"Sequence\" of %d parts is not supported, only of one", len(list))
-		}
-		if inner, err := typeOf(part, list[0]); err != nil || inner == "Sequence" {
-			return nil, nil, fmt.Errorf("tokenize: post_processor \"Sequence\" inside a Sequence is not supported")
-		}
-		return loadPostProcessor(list[0], size)
-	default:
-		err = fmt.Errorf("tokenize: post_processor %q is not supported (WordPiece runs with TemplateProcessing or BertProcessing)", kind)
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, ids := range [][]int64{before, after} {
+	for _, ids := range [][]int64{p.before, p.after} {
 		for _, id := range ids {
 			if id < 0 || id >= int64(size) {
-				return nil, nil, fmt.Errorf("tokenize: post_processor names id %d, the vocabulary ends at %d", id, size-1)
+				return p, fmt.Errorf("tokenize: post_processor names id %d, the vocabulary ends at %d", id, size-1)
 			}
 		}
 	}
-	return before, after, nil
+	return p, nil
 }
 
 // bertProcessing reads {"sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}.

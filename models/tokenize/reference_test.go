@@ -168,6 +168,7 @@ func TestExhaustive(t *testing.T) {
 // its code point, plus inner inside a word.
 type allPieces struct {
 	e      *Encoder
+	v      *vocabulary
 	tokens []Token
 }
 
@@ -175,12 +176,13 @@ const inner = 1 << 21
 
 func newAllPieces(n normalizer) *allPieces {
 	v := &vocabulary{start: map[string]int32{}, inner: map[string]int32{}, maxStart: 4, maxInner: 4, maxRunes: 100}
-	return &allPieces{e: (&Tokenizer{norm: n, words: v}).NewEncoder()}
+	tok := &Tokenizer{norm: n, pre: bertPreTokenizer{}, model: model{splitter: func() splitter { return v }}}
+	return &allPieces{e: tok.NewEncoder(), v: v}
 }
 
 func (p *allPieces) answer(t *testing.T, r rune) string {
 	s := "a" + string(r) + "b"
-	v := p.e.t.words
+	v := p.v
 	clear(v.start)
 	clear(v.inner)
 	clear(p.e.cache)

@@ -16,48 +16,39 @@ type vocabulary struct {
 	unk                int32
 }
 
-// loadWordPiece reads the model part. Old files leave its type out.
-func loadWordPiece(raw json.RawMessage) (*vocabulary, error) {
-	if absent(raw) {
-		return nil, fmt.Errorf("tokenize: there is no model")
-	}
-	kind, err := typeOf("model", raw)
-	if err != nil {
-		return nil, err
-	}
-	if kind != "WordPiece" && kind != "" {
-		return nil, fmt.Errorf("tokenize: model %q is not supported (supported: WordPiece)", kind)
-	}
+// loadWordPiece reads a WordPiece model.
+func loadWordPiece(raw json.RawMessage) (model, error) {
 	m, err := members("model", raw, "type", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word", "vocab")
 	if err != nil {
-		return nil, err
+		return model{}, err
 	}
 	unk, err := value[string]("model", "unk_token", m)
 	if err != nil {
-		return nil, err
+		return model{}, err
 	}
 	prefix, err := value[string]("model", "continuing_subword_prefix", m)
 	if err != nil {
-		return nil, err
+		return model{}, err
 	}
 	runes, err := value[int]("model", "max_input_chars_per_word", m)
 	if err != nil {
-		return nil, err
+		return model{}, err
 	}
 	if runes < 1 || runes > maxWordRunes {
-		return nil, fmt.Errorf("tokenize: model.max_input_chars_per_word is %d, want 1 to %d", runes, maxWordRunes)
+		return model{}, fmt.Errorf("tokenize: model.max_input_chars_per_word is %d, want 1 to %d", runes, maxWordRunes)
 	}
 	ids, err := value[map[string]int32]("model", "vocab", m)
 	if err != nil {
-		return nil, err
+		return model{}, err
 	}
 	if err := checkDense(ids); err != nil {
-		return nil, err
+		return model{}, err
 	}
 	if _, ok := ids[unk]; !ok {
-		return nil, fmt.Errorf("tokenize: model.unk_token is not in the vocabulary")
+		return model{}, fmt.Errorf("tokenize: model.unk_token is not in the vocabulary")
 	}
-	return newVocabulary(ids, prefix, ids[unk], runes), nil
+	v := newVocabulary(ids, prefix, ids[unk], runes)
+	return model{wordPiece, ids, v.unk, func() splitter { return v }}, nil
 }
 
 // checkDense reports ids that are not each of 0..n-1 once.
@@ -96,29 +87,24 @@ func newVocabulary(ids map[string]int32, prefix string, unk int32, maxRunes int)
 	return v
 }
 
-// A piece is a part of a word: its id and its length in characters.
-type piece struct {
-	id, runes int32
-	wordStart bool
-}
-
 // split appends the pieces of word, which is valid UTF-8 of n characters:
 // always the longest piece that fits. If the word is too long or a piece is
 // missing, it is one piece with the unknown id.
 func (v *vocabulary) split(dst []piece, word []byte, n int) []piece {
-	whole := piece{v.unk, int32(n), true}
+	whole := piece{v.unk, 0, int32(n), true}
 	if n > v.maxRunes {
 		return append(dst, whole)
 	}
-	from := len(dst)
+	from, done := len(dst), int32(0)
 	pieces, longest := v.start, v.maxStart
 	for at := 0; at < len(word); {
 		end, id := longestPiece(pieces, word[at:], longest)
 		if end == 0 {
 			return append(dst[:from], whole)
 		}
-		runes := utf8.RuneCount(word[at : at+end])
-		dst = append(dst, piece{id, int32(runes), startsWord(word, at)})
+		start := done
+		done += int32(utf8.RuneCount(word[at : at+end]))
+		dst = append(dst, piece{id, start, done, startsWord(word, at)})
 		at += end
 		pieces, longest = v.inner, v.maxInner
 	}
