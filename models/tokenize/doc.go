@@ -2,9 +2,10 @@
 // offsets are those of the reference implementation (npm package tokenizers
 // 0.23.2, the Rust library), bit for bit.
 //
-// One family is accepted so far: WordPiece with BertNormalizer and
-// BertPreTokenizer (BERT and its many children). Load refuses everything else
-// by the name of the part, unknown keys inside an accepted part included: a
+// Two families are accepted: WordPiece with BertNormalizer and BertPreTokenizer
+// (BERT and its many children), and Unigram with a Precompiled normalizer and
+// Metaspace (XLM-R, mDeBERTa, multilingual E5). Load refuses everything else by
+// the name of the part, unknown keys inside an accepted part included: a
 // tokenizer that is nearly right gives wrong names without a sound.
 //
 // A Tokenizer is read-only and may be shared. Encoding needs scratch space and

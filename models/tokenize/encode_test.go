@@ -114,16 +114,18 @@ func TestCacheLimits(t *testing.T) {
 // TestAllocations: a warm encoder allocates nothing; a cold one allocates for
 // its growing tables, not for each token.
 func TestAllocations(t *testing.T) {
-	tok := loadTestdata(t, "uncased", Options{})
 	text := noteText(t, 200_000)
-	e := tok.NewEncoder()
-	dst, _ := e.Encode(nil, text)
-	if n := testing.AllocsPerRun(5, func() { dst, _ = e.Encode(dst[:0], text) }); n != 0 {
-		t.Errorf("%v allocations with a warm cache", n)
-	}
-	cold := testing.AllocsPerRun(3, func() { dst, _ = tok.Encode(dst[:0], text) })
-	if per := cold / float64(len(dst)); per > 0.02 {
-		t.Errorf("%v allocations for %d tokens with a cold cache", cold, len(dst))
+	for _, name := range []string{"uncased", "xlmr", "mdeberta", "ours"} {
+		tok := loadTestdata(t, name, Options{})
+		e := tok.NewEncoder()
+		dst, _ := e.Encode(nil, text)
+		if n := testing.AllocsPerRun(5, func() { dst, _ = e.Encode(dst[:0], text) }); n != 0 {
+			t.Errorf("%s: %v allocations with a warm cache", name, n)
+		}
+		cold := testing.AllocsPerRun(3, func() { dst, _ = tok.Encode(dst[:0], text) })
+		if per := cold / float64(len(dst)); per > 0.02 {
+			t.Errorf("%s: %v allocations for %d tokens with a cold cache", name, cold, len(dst))
+		}
 	}
 }
 
@@ -140,11 +142,11 @@ func noteText(t testing.TB, n int) string {
 }
 
 func FuzzEncode(f *testing.F) {
-	for _, s := range []string{"Trøndelag åb", "Jose\u0301 x", "張家明\r\n", "a\u00adb [SEP] c", "환자 क़", "\u0323\U0001d16d\u0301a", "𝐁 BP\u00a0120 @@@ <note> "} {
+	for _, s := range []string{"Trøndelag åb", "Jose\u0301 x", "張家明\r\n", "a\u00adb [SEP] c", "환자 क़", "\u0323\U0001d16d\u0301a", "𝐁 BP\u00a0120 @@@ <note> ", "\u0001\u0001ab ½\u0001 <mask>▁ﷺ"} {
 		f.Add(s)
 	}
 	var encoders []*Encoder
-	for _, name := range []string{"cased", "uncased", "added"} {
+	for _, name := range []string{"cased", "uncased", "added", "xlmr", "mdeberta", "ours", "oursuncased", "e5", "first"} {
 		encoders = append(encoders, loadTestdata(f, name, Options{}).NewEncoder())
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -190,6 +192,9 @@ func checkLaws(t *testing.T, e *Encoder, text string, got []Token) {
 		}
 		last = k
 	}
+	if e.t.norm.charsmap != nil && len(e.hits) > 0 {
+		return // the spans that a charsmap gives depend on where the stretch begins
+	}
 	e.norm.out = e.norm.out[:0]
 	e.norm.run(text, Offset{})
 	for _, c := range e.norm.out {
@@ -202,7 +207,7 @@ func checkLaws(t *testing.T, e *Encoder, text string, got []Token) {
 func BenchmarkEncode(b *testing.B) {
 	mixed := noteText(b, 400_000)
 	english := strings.Repeat("Mrs. Smith was seen in clinic on 3/14/2026 with chest pain; follow-up in 2 weeks. BP 120/80 mmHg, discharged.\n", 3000)
-	for _, name := range []string{"cased", "uncased"} {
+	for _, name := range []string{"cased", "uncased", "xlmr", "mdeberta", "ours"} {
 		tok := loadTestdata(b, name, Options{})
 		for _, c := range []struct{ name, text string }{{"mixed", mixed}, {"english", english}, {"oneword", strings.Repeat("a", 100_000)}} {
 			b.Run(name+"/"+c.name+"/cold", func(b *testing.B) { bench(b, tok, c.text, true) })

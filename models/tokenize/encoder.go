@@ -93,7 +93,10 @@ func (e *Encoder) stretch(dst []Token, text string, from Offset) ([]Token, Offse
 		return e.splitAdded(dst, e.norm.out), from
 	}
 	for len(text) > 0 {
-		n := chunk(text)
+		n := len(text)
+		if e.t.norm.charsmap == nil { // it looks across lines
+			n = chunk(text)
+		}
 		from = e.normalize(text[:n], from)
 		dst = e.t.pre.split(e, dst, e.norm.out)
 		text = text[n:]

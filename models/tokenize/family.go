@@ -29,6 +29,8 @@ type model struct {
 	ids      map[string]int32 // of its pieces, exactly 0..len(ids)-1
 	unk      int32            // the id of what has no piece
 	splitter func() splitter
+	// hide, unless it is nil, takes a piece out, so that no text gives its id.
+	hide func(piece string)
 }
 
 // A family is a kind of model and the parts that it runs with. A part is named
@@ -58,8 +60,10 @@ func loadModel(raw json.RawMessage) (model, error) {
 	switch kind {
 	case "WordPiece", "":
 		return loadWordPiece(raw)
+	case "Unigram":
+		return loadUnigram(raw)
 	}
-	return model{}, fmt.Errorf("tokenize: model %q is not supported (supported: WordPiece)", kind)
+	return model{}, fmt.Errorf("tokenize: model %q is not supported (supported: WordPiece, Unigram)", kind)
 }
 
 // allow refuses a part that is not among those accepted.

@@ -88,13 +88,20 @@ func (t *Tokenizer) loadParts(top map[string]json.RawMessage) error {
 	}
 	t.size = len(t.model.ids)
 	t.pad = -1
-	if id, ok := t.model.ids["[PAD]"]; ok {
-		t.pad = id
+	for _, name := range []string{"<pad>", "[PAD]"} { // the latter wins
+		if id, ok := t.model.ids[name]; ok {
+			t.pad = id
+		}
+		for _, a := range added {
+			if a.content == name {
+				t.pad = a.id
+			}
+		}
 	}
 	for _, a := range added {
 		t.size = max(t.size, int(a.id)+1)
-		if a.content == "[PAD]" {
-			t.pad = a.id
+		if t.opts.PlainSpecials && a.special && t.model.hide != nil {
+			t.model.hide(a.content)
 		}
 	}
 	if t.size > MaxEntries {

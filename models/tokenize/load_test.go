@@ -89,6 +89,7 @@ func TestLoadRefuses(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	f.Add(handMade([]string{"a", "##b"}))
+	f.Add(handUnigram(xlmrPre, []string{"▁", "a", "▁ab"}))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tok, err := Load(data, Options{})

@@ -3,6 +3,7 @@ package tokenize
 import (
 	"encoding/json"
 	"fmt"
+	"unicode/utf8"
 )
 
 // loadNormalizer reads the normalizer of a family.
@@ -17,11 +18,59 @@ func loadNormalizer(raw json.RawMessage, f family) (normalizer, error) {
 	}
 	var n normalizer
 	for _, e := range list {
-		if err := n.readBert(part, e.raw); err != nil {
+		switch e.kind {
+		case "BertNormalizer":
+			err = n.readBert(part, e.raw)
+		case "Precompiled":
+			n.charsmap, err = loadCharsmap(e.raw)
+		case "Strip":
+			ends := &n.before
+			if n.charsmap != nil {
+				ends = &n.after
+			}
+			*ends, err = readStrip(part, e.raw)
+		case "Replace":
+			n.collapse, err = readReplace(part, e.raw)
+		}
+		if err != nil {
 			return normalizer{}, err
 		}
 	}
 	return n, nil
+}
+
+// readStrip reads at which ends white space is removed.
+func readStrip(part string, raw json.RawMessage) (s ends, err error) {
+	m, err := members(part, raw, "type", "strip_left", "strip_right")
+	if err != nil {
+		return s, err
+	}
+	if s.left, err = value[bool](part, "strip_left", m); err != nil {
+		return s, err
+	}
+	s.right, err = value[bool](part, "strip_right", m)
+	return s, err
+}
+
+// readReplace reads what a run of spaces becomes: a space or a marker.
+func readReplace(part string, raw json.RawMessage) (rune, error) {
+	m, err := members(part, raw, "type", "pattern", "content")
+	if err != nil {
+		return 0, err
+	}
+	pattern, err := value[struct{ Regex string }](part, "pattern", m)
+	if err != nil {
+		return 0, err
+	}
+	content, err := value[string](part, "content", m)
+	if err != nil {
+		return 0, err
+	}
+	if pattern.Regex != " {2,}" || content != " " && content != marker {
+		return 0, fmt.Errorf("tokenize: normalizer \"Replace\" is supported only of the pattern \" {2,}\" by a space or %q", marker)
+	}
+	r, _ := utf8.DecodeRuneInString(content)
+	return r, nil
 }
 
 // readBert reads the steps of a BertNormalizer.

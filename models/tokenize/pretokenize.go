@@ -23,8 +23,21 @@ func loadPreTokenizer(raw json.RawMessage, f family) (preTokenizer, error) {
 	if err := f.allow(part, kind, f.preTokenizers); err != nil {
 		return nil, err
 	}
-	_, err = members(part, list[0].raw, "type")
-	return bertPreTokenizer{}, err
+	var cuts flags
+	for _, e := range list {
+		switch e.kind {
+		case "Metaspace": // the last of its part
+			return loadMetaspace(e.raw, cuts)
+		case "WhitespaceSplit":
+			cuts = space
+		case "BertPreTokenizer":
+			cuts = space | punctuation
+		}
+		if _, err := members(part, e.raw, "type"); err != nil {
+			return nil, err
+		}
+	}
+	return bertPreTokenizer{}, nil
 }
 
 // A bertPreTokenizer cuts at white space and around punctuation.

@@ -48,7 +48,7 @@ func loadWordPiece(raw json.RawMessage) (model, error) {
 		return model{}, fmt.Errorf("tokenize: model.unk_token is not in the vocabulary")
 	}
 	v := newVocabulary(ids, prefix, ids[unk], runes)
-	return model{wordPiece, ids, v.unk, func() splitter { return v }}, nil
+	return model{family: wordPiece, ids: ids, unk: v.unk, splitter: func() splitter { return v }}, nil
 }
 
 // checkDense reports ids that are not each of 0..n-1 once.

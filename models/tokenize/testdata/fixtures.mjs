@@ -2,7 +2,18 @@
 //
 //   mkdir -p REF && cd REF && npm install tokenizers@0.23.2
 //   NODE_PATH is not read by modules, so run a copy of this file inside REF:
-//   cp fixtures.mjs REF/ && cd REF && node fixtures.mjs OUTPUT_FOLDER
+//   cp fixtures.mjs REF/ && cd REF && node fixtures.mjs OUTPUT_FOLDER charsmap.bin
+//
+// charsmap.bin is nmt_nfkc as real files have it, from a trivial model of the
+// Python packages sentencepiece==0.1.99 and protobuf<4:
+//
+//   import io, sentencepiece
+//   from sentencepiece import sentencepiece_model_pb2 as pb
+//   out, m = io.BytesIO(), pb.ModelProto()
+//   sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(["a b c d e"] * 9), model_writer=out,
+//     vocab_size=9, normalization_rule_name="nmt_nfkc")
+//   m.ParseFromString(out.getvalue())
+//   open("charsmap.bin", "wb").write(m.normalizer_spec.precompiled_charsmap)
 //
 // Same seed, same bytes. All texts are made here: word lists of ours, single
 // code points and random mixtures of them.
@@ -209,4 +220,138 @@ async function added(base) {
   const own = [];
   for (let i = 0; i < 2500; i++) own.push(Array.from({ length: 1 + below(7) }, () => (random() < 0.3 ? ' ' : '') + (random() < 0.2 ? pick(words[pick(groups)]) : pick(bits))).join(''));
   await fixtures('added', { ...base, added_tokens: list }, own);
+}
+
+// Unigram: the forms of XLM-R, of mDeBERTa and of our own encoder share one
+// vocabulary. To save bytes "@charsmap" stands for the charsmap in their files,
+// and a line without a text has that of the same line of cased.jsonl.
+state = 20260901;
+const charsmap = fs.readFileSync(process.argv[3]);
+const precompiled = { type: 'Precompiled', precompiled_charsmap: '@charsmap' };
+const metaspace = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
+const spaceRuns = content => ({ type: 'Replace', pattern: { Regex: ' {2,}' }, content });
+const bertNormalizer = (clean_text, strip_accents, lowercase) => ({ type: 'BertNormalizer', clean_text, handle_chinese_chars: true, strip_accents, lowercase });
+const sequence = (key, list) => ({ type: 'Sequence', [key]: list });
+const angled = ['<s>', '<pad>', '</s>', '<unk>'], squared = ['[CLS]', '[PAD]', '[SEP]', '[UNK]'];
+const forms = {
+  xlmr: {
+    specials: angled, normalizer: precompiled,
+    pre_tokenizer: sequence('pretokenizers', [{ type: 'WhitespaceSplit' }, { type: 'Metaspace', replacement: '▁', str_rep: '▁', add_prefix_space: true }]),
+  },
+  mdeberta: {
+    specials: squared, normalizer: sequence('normalizers', [{ type: 'Strip', strip_left: true, strip_right: true }, precompiled, spaceRuns(' ')]),
+    pre_tokenizer: sequence('pretokenizers', [metaspace]),
+  },
+  ours: {
+    specials: angled, normalizer: sequence('normalizers', [precompiled, bertNormalizer(false, false, false)]),
+    pre_tokenizer: sequence('pretokenizers', [{ type: 'BertPreTokenizer' }, metaspace]),
+  },
+  // The last three on few texts only: other steps in the same places.
+  oursuncased: {
+    specials: angled, normalizer: sequence('normalizers', [precompiled, bertNormalizer(true, null, true)]),
+    pre_tokenizer: sequence('pretokenizers', [{ type: 'BertPreTokenizer' }, metaspace]),
+  },
+  e5: {
+    specials: angled, normalizer: sequence('normalizers', [precompiled, { type: 'Strip', strip_left: false, strip_right: true }, spaceRuns('▁')]),
+    pre_tokenizer: metaspace,
+  },
+  first: {
+    specials: angled, normalizer: sequence('normalizers', [precompiled, spaceRuns(' ')]),
+    pre_tokenizer: sequence('pretokenizers', [{ type: 'WhitespaceSplit' }, { ...metaspace, prepend_scheme: 'first' }]),
+  },
+};
+
+function unigram({ specials, normalizer, pre_tokenizer }, pieces) {
+  const vocab = [...specials.map(s => [s, 0]), ...pieces], sp = t => ({ SpecialToken: { id: t, type_id: 0 } });
+  const entry = t => ({ id: t, ids: [specials.indexOf(t)], tokens: [t] });
+  const mask = specials === angled ? special('<mask>', vocab.length, { lstrip: true }) : special('[MASK]', vocab.length);
+  return {
+    version: '1.0', truncation: null, padding: null,
+    added_tokens: [...specials.map((s, i) => special(s, i)), mask],
+    normalizer, pre_tokenizer,
+    post_processor: {
+      type: 'TemplateProcessing', single: [sp(specials[0]), { Sequence: { id: 'A', type_id: 0 } }, sp(specials[2])],
+      pair: [sp(specials[0]), { Sequence: { id: 'A', type_id: 0 } }, sp(specials[2]), { Sequence: { id: 'B', type_id: 0 } }, sp(specials[2])],
+      special_tokens: { [specials[0]]: entry(specials[0]), [specials[2]]: entry(specials[2]) },
+    },
+    decoder: metaspace,
+    model: { type: 'Unigram', unk_id: 3, vocab, byte_fallback: false },
+  };
+}
+const loadUnigram = json => tk.Tokenizer.fromString(JSON.stringify(json).replaceAll('@charsmap', charsmap.toString('base64')));
+
+// pieces are most single characters and parts of the words that the texts hold,
+// with rounded scores so that ties occur; "xyxy" is worth less than two "xy".
+function pieces(size) {
+  const norm = tk.precompiled([...charsmap]), count = new Map(), alphabet = new Map([['▁', 4000]]);
+  const pre = tk.sequencePreTokenizer([tk.whitespaceSplitPreTokenizer(), tk.metaspacePreTokenizer()]);
+  for (const t of texts) for (const [w] of pre.preTokenizeString(norm.normalizeString(t))) {
+    const cs = [...w];
+    for (const c of cs) if (c !== '▁') alphabet.set(c, (alphabet.get(c) ?? 0) + 1);
+    if (cs.length > 14) continue;
+    for (let a = 0; a < cs.length; a++) for (let b = a + 2; b <= Math.min(cs.length, a + 7); b++) {
+      const p = cs.slice(a, b).join('');
+      count.set(p, (count.get(p) ?? 0) + 1);
+    }
+  }
+  const list = [], score = n => Math.round(Math.log(n / 60000) * 100) / 100;
+  for (const [c, n] of alphabet) if (n > 1 || random() < 0.8) list.push([c, score(n)]);
+  const parts = [...count].map(([p, n]) => [p, n, n * [...p].length]).sort((x, y) => y[2] - x[2] || (x[0] < y[0] ? -1 : 1));
+  for (const [p, n] of parts) if (size > 0 && random() < 0.7) { list.push([p, score(n)]); size--; }
+  return list;
+}
+
+const gaps = [' ', '  ', '   ', '\t', '\n', '\n\n', '\r\n', '\r', '\u00a0', '\u3000', '▁', '▁▁', '\u0001', '\u0001\u0002', '\u007f', '\u00ad', '\u200b', '\u200d', '\ufeff', '\ufffd',
+  '¨', '´', 'ﷺ', '①', '½', 'ﬃ', '㎏', 'ｶﾞ', '각', 'e\u0301', '\u0301', '👩\u200d⚕️', '<s>', '</s>', '<mask>', '<pad>', '<unk>', '＜s＞', '[MASK]', '[SEP]', ',', '(14', '.', '張', 'x', 'Smith', 'ा'];
+const spaced = [' ', '  a', 'a  ', '\u0001\u0001ab b', ' \u0001 ab ', 'a\u0001', '\u0001', 'a\u0001\u0001', 'ﷺ\u0001\u0001x y', '½\u0001x', 'a▁b', '▁', '▁a', 'a▁▁b', 'a  b', 'a\u00a0 b', '<s>a</s>', 'a <mask> b', 'a  <mask>  b', '\n<mask>'];
+for (let i = 0; i < 1000; i++) spaced.push(Array.from({ length: 1 + below(8) }, () => pick(random() < 0.6 ? gaps : words[pick(groups)]) + (random() < 0.2 ? ' ' : '')).join(''));
+
+async function unigramFixtures(name, json, shared, own) {
+  const t = loadUnigram(json);
+  const lines = [], list = [...shared, ...own];
+  for (const [i, e] of (await t.encodeBatch(list, { addSpecialTokens: false })).entries()) {
+    const spans = [];
+    let last = 0;
+    for (const [a, b] of e.getOffsets()) { spans.push(a - last, b - a); last = b; }
+    lines.push(JSON.stringify({ ...(i < shared.length ? {} : { text: list[i] }), ids: e.getIds(), spans }));
+  }
+  write(`${name}.json`, JSON.stringify(json));
+  write(`${name}.jsonl`, lines.join('\n') + '\n');
+}
+
+// As exhaustive above. A vocabulary without the characters first tells them:
+// the text of an unknown token is the normalised one.
+async function exhaustiveUnigram(name, form) {
+  const lines = [];
+  let run = null;
+  const bare = loadUnigram(unigram(form, []));
+  for (let block = 0; block < 0x110000; block += 0x2000) {
+    const texts = [], seen = new Set();
+    for (let c = block; c < block + 0x2000; c++) {
+      if (c >= 0xd800 && c < 0xe000) continue;
+      const s = 'a' + String.fromCodePoint(c) + 'b';
+      texts.push([c, s]);
+    }
+    const encode = t => t.encodeBatch(texts.map(x => x[1]), { addSpecialTokens: false });
+    for (const e of await encode(bare)) for (const w of e.getTokens()) for (const d of w) seen.add(d);
+    for (const [i, e] of (await encode(loadUnigram(unigram(form, [...seen].map(d => [d, -1]))))).entries()) {
+      const c = texts[i][0], tokens = e.getTokens(), own = String.fromCodePoint(c);
+      const answer = e.getOffsets().map(([a, b], i) =>
+        (tokens[i] === own ? '$' : [...tokens[i]].map(x => x.codePointAt(0).toString(16)).join('+')) + ':' + a + '-' + b).join(' ');
+      if (run && run.answer === answer && run.last === c - 1) run.last = c;
+      else { if (run) lines.push(run); run = { first: c, last: c, answer }; }
+    }
+  }
+  lines.push(run);
+  write(`exhaustive.${name}`, lines.map(r => `${r.first.toString(16)}-${r.last.toString(16)} ${r.answer}`).join('\n') + '\n');
+}
+
+write('charsmap', charsmap);
+const list = pieces(6000);
+for (const [i, [name, form]] of Object.entries(forms).entries()) {
+  const json = unigram(form, list);
+  if (i < 3) {
+    await unigramFixtures(name, json, texts, spaced);
+    await exhaustiveUnigram(name, form);
+  } else await unigramFixtures(name, json, [], [...spaced, ...texts.slice(-600)]);
 }
