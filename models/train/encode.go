@@ -7,6 +7,7 @@ import (
 	"polyphi/corpora/labels"
 	"polyphi/models/onnx"
 	"polyphi/models/onnx/batch"
+	"polyphi/models/tags"
 	"polyphi/models/tokenize"
 )
 
@@ -22,24 +23,29 @@ type Examples struct {
 	Tokens, Labels, Lines, Lengths []int32
 }
 
-// Tags returns the label names of a BIO tag set over a label set: O, then B- and
-// I- of every label.
-func Tags(set labels.Set) []string {
+// parts are the tags of a type, by scheme.
+var parts = map[tags.Kind][]string{tags.BIO: {"B-", "I-"}, tags.BILOU: {"B-", "I-", "L-", "U-"}}
+
+// Tags returns the label names of a tag set over a label set: O, then the tags of
+// every label.
+func Tags(set labels.Set, scheme tags.Kind) []string {
 	out := []string{"O"}
 	for _, l := range set.Labels() {
-		out = append(out, "B-"+string(l), "I-"+string(l))
+		for _, p := range parts[scheme] {
+			out = append(out, p+string(l))
+		}
 	}
 	return out
 }
 
 // Encode cuts notes into windows of window tokens (special ones included) that
-// overlap by overlap, and gives the first token of every word its BIO tag in the
-// label set.
+// overlap by overlap, and gives the first token of every word its tag in the
+// scheme and label set.
 //
 // The error is the tokenizer's.
-func Encode(tok *tokenize.Tokenizer, docs []corpora.Document, set labels.Set, window, overlap int) (Examples, error) {
+func Encode(tok *tokenize.Tokenizer, docs []corpora.Document, set labels.Set, scheme tags.Kind, window, overlap int) (Examples, error) {
 	id := map[string]int32{}
-	for i, t := range Tags(set) {
+	for i, t := range Tags(set, scheme) {
 		id[t] = int32(i)
 	}
 	enc := tok.NewEncoder()
@@ -51,11 +57,11 @@ func Encode(tok *tokenize.Tokenizer, docs []corpora.Document, set labels.Set, wi
 		if tokens, err = enc.Encode(tokens[:0], d.Text); err != nil {
 			return out, fmt.Errorf("train: %s: %w", d.ID, err)
 		}
-		tags := tagTokens(d, tokens, set, id)
+		ids := tagTokens(d, tokens, set, scheme, id)
 		breaks := onnx.Breaks(d.Text, tokens)
 		windows, _ := batch.Windows(breaks, content, overlap)
 		for _, w := range windows {
-			out.window(tok, tokens[w.Start:w.End], tags[w.Start:w.End], breaks[w.Start:w.End])
+			out.window(tok, tokens[w.Start:w.End], ids[w.Start:w.End], breaks[w.Start:w.End])
 		}
 	}
 	return out, nil
@@ -80,31 +86,51 @@ func (e *Examples) window(tok *tokenize.Tokenizer, tokens []tokenize.Token, tags
 	e.Lengths = append(e.Lengths, int32(len(e.Tokens)-before))
 }
 
-// tagTokens gives each word's first token B- or I- of the mention it shares a
+// tagTokens gives each word's first token the tag of the mention that it shares a
 // code point with, else O; other tokens are unscored.
-func tagTokens(d corpora.Document, tokens []tokenize.Token, set labels.Set, id map[string]int32) []int32 {
-	tags := make([]int32, len(tokens))
-	at, begun := 0, -1
+func tagTokens(d corpora.Document, tokens []tokenize.Token, set labels.Set, scheme tags.Kind, id map[string]int32) []int32 {
+	out := make([]int32, len(tokens))
+	var words []int // tokens that begin a word of the mention at hand
+	next := 0       // mention
+	close := func() {
+		if len(words) > 0 {
+			scored, ok := set.Scored(d.Gold[next].Label)
+			for i, w := range words {
+				if ok {
+					out[w] = id[prefix(scheme, i, len(words))+string(scored)]
+				}
+			}
+		}
+		words = words[:0]
+	}
 	for i, t := range tokens {
 		if !t.WordStart {
-			tags[i] = Unscored
+			out[i] = Unscored
 			continue
 		}
-		for at < len(d.Gold) && int32(d.Gold[at].End().Byte) <= t.Start.Byte {
-			at++
+		for next < len(d.Gold) && int32(d.Gold[next].End().Byte) <= t.Start.Byte {
+			close()
+			next++
 		}
-		if at == len(d.Gold) || int32(d.Gold[at].Start().Byte) >= t.End.Byte {
-			continue // O
+		if next < len(d.Gold) && int32(d.Gold[next].Start().Byte) < t.End.Byte {
+			words = append(words, i)
 		}
-		scored, ok := set.Scored(d.Gold[at].Label)
-		if !ok {
-			continue
-		}
-		prefix := "I-"
-		if begun != at {
-			prefix, begun = "B-", at
-		}
-		tags[i] = id[prefix+string(scored)]
 	}
-	return tags
+	if next < len(d.Gold) {
+		close()
+	}
+	return out
+}
+
+// prefix returns the tag prefix of word i of n words of a mention.
+func prefix(scheme tags.Kind, i, n int) string {
+	switch {
+	case scheme == tags.BILOU && n == 1:
+		return "U-"
+	case i == 0:
+		return "B-"
+	case scheme == tags.BILOU && i == n-1:
+		return "L-"
+	}
+	return "I-"
 }

@@ -1,7 +1,6 @@
 package train
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -14,35 +13,66 @@ import (
 	"polyphi/corpora/synth/multiculture"
 	"polyphi/corpora/synth/multiculture/trainset"
 	"polyphi/models/dictionary"
+	"polyphi/models/tags"
 )
 
 // A Recipe is what one packaged model is trained on.
 type Recipe struct {
-	Name        string
+	Name   string
+	Parts  []Part
+	Labels string    // label set
+	Scheme tags.Kind // tags.BIO or tags.BILOU
+	Base   string    // encoder whose pretrained weights and tokenizer it starts from: en, zh or m; "" for random weights
+}
+
+// A Part is notes of one corpus.
+type Part struct {
 	Corpus      string // multiculture or codemix
 	Plan        multiculture.Plan
 	Category    string   // language category of the sentences kept: en-only, zh-only, mixed; "" for all
-	Whole       bool     // has all notes of its corpus
-	Labels      string   // label set
 	Development []string // templates held out of training, to choose the seed and the number of epochs: about a tenth
 }
 
-// Recipes returns the recipes of the packaged models. The two of multiculture
-// see 3,456 notes of the same 24 templates, so that they differ in culture and
-// not in size; the four of codemix see the same notes or one kind of their
-// sentences, as in table 5 of JMIR 2024;26:e48443.
+// multicultural returns draws of the multiculture train notes, in the given
+// variants or in all.
+func multicultural(draws int, variants ...string) Part {
+	return Part{Corpus: "multiculture", Plan: multiculture.Plan{Split: "train", Draws: draws, Variants: variants}, Development: []string{"progress_note-2", "referral_letter-3"}}
+}
+
+// codeMixed returns draws of the code-mixed train notes.
+func codeMixed(draws int, category string) Part {
+	return Part{Corpus: "codemix", Plan: multiculture.Plan{Split: "train", Draws: draws, Variants: []string{"zh-Hant"}}, Category: category, Development: []string{"progress_note-2", "nursing_note-5"}}
+}
+
+// Recipes returns the recipes of the tiny models. The two of multiculture see
+// 3,456 notes of the same 24 templates, so that they differ in culture and not in
+// size; the four of codemix see the same notes or one kind of their sentences, as
+// in table 5 of JMIR 2024;26:e48443.
 func Recipes() []Recipe {
+	const us = "en-US"
+	return []Recipe{
+		{Name: "tiny-us", Parts: []Part{multicultural(48, us)}, Labels: "mc14", Scheme: tags.BIO},
+		{Name: "tiny-multi", Parts: []Part{multicultural(3)}, Labels: "mc14", Scheme: tags.BIO},
+		{Name: "tiny-mix", Parts: []Part{codeMixed(16, "")}, Labels: "fine", Scheme: tags.BIO},
+		{Name: "tiny-mix-en", Parts: []Part{codeMixed(16, "en-only")}, Labels: "fine", Scheme: tags.BIO},
+		{Name: "tiny-mix-zh", Parts: []Part{codeMixed(16, "zh-only")}, Labels: "fine", Scheme: tags.BIO},
+		{Name: "tiny-mix-mixed", Parts: []Part{codeMixed(16, "mixed")}, Labels: "fine", Scheme: tags.BIO},
+	}
+}
+
+// Encoders returns the recipes of the encoders. en-us sees as many notes as the
+// multiculture part of the others, in one variant; the others see the same notes.
+func Encoders() []Recipe {
+	const draws, mixed = 2, 8
+	all := []Part{multicultural(draws), codeMixed(mixed, "")}
 	out := []Recipe{
-		{Name: "tiny-us", Plan: multiculture.Plan{Split: "train", Draws: 48, Variants: []string{"en-US"}}},
-		{Name: "tiny-multi", Whole: true, Plan: multiculture.Plan{Split: "train", Draws: 3}},
+		{Name: "en-us", Base: "en", Parts: []Part{multicultural(16*draws, "en-US")}},
+		{Name: "en", Base: "en", Parts: all},
+		{Name: "zh", Base: "zh", Parts: all},
+		{Name: "m", Base: "m", Parts: all},
 	}
 	for i := range out {
-		out[i].Corpus, out[i].Labels, out[i].Development = "multiculture", "mc14", []string{"progress_note-2", "referral_letter-3"}
-	}
-	for _, r := range []Recipe{{Name: "tiny-mix", Whole: true}, {Name: "tiny-mix-en", Category: "en-only"}, {Name: "tiny-mix-zh", Category: "zh-only"}, {Name: "tiny-mix-mixed", Category: "mixed"}} {
-		r.Corpus, r.Labels, r.Development = "codemix", "fine", []string{"progress_note-2", "nursing_note-5"}
-		r.Plan = multiculture.Plan{Split: "train", Draws: 16, Variants: []string{"zh-Hant"}}
-		out = append(out, r)
+		out[i].Labels, out[i].Scheme = "fine", tags.BILOU
 	}
 	return out
 }
@@ -50,8 +80,9 @@ func Recipes() []Recipe {
 // Whole returns the recipe with all notes of a corpus, from which its tokenizer
 // and its dictionaries are learned too.
 func Whole(corpus string) (Recipe, error) {
+	name := map[string]string{"multiculture": "tiny-multi", "codemix": "tiny-mix"}[corpus]
 	for _, r := range Recipes() {
-		if r.Corpus == corpus && r.Whole {
+		if r.Name == name {
 			return r, nil
 		}
 	}
@@ -81,31 +112,32 @@ func Dictionary(name string) ([]byte, error) {
 // Notes returns the train notes of the recipe, the development part, and the
 // SHA-256 of all of them in canonical form.
 func (r Recipe) Notes() (train, development []corpora.Document, sum string, err error) {
-	docs, err := r.generate()
-	if err != nil {
-		return nil, nil, "", fmt.Errorf("train: %s: %w", r.Name, err)
-	}
-	var canonical bytes.Buffer
-	if err := formats.WriteJSONL(&canonical, docs); err != nil {
-		return nil, nil, "", fmt.Errorf("train: %s: %w", r.Name, err)
-	}
-	h := sha256.Sum256(canonical.Bytes())
-	for _, d := range docs {
-		if t, _ := corpora.Value(d.Attrs, "template"); slices.Contains(r.Development, t) {
-			development = append(development, d)
-		} else {
-			train = append(train, d)
+	h := sha256.New()
+	for _, p := range r.Parts {
+		docs, err := p.generate()
+		if err == nil {
+			err = formats.WriteJSONL(h, docs)
+		}
+		if err != nil {
+			return nil, nil, "", fmt.Errorf("train: %s: %w", r.Name, err)
+		}
+		for _, d := range docs {
+			if t, _ := corpora.Value(d.Attrs, "template"); slices.Contains(p.Development, t) {
+				development = append(development, d)
+			} else {
+				train = append(train, d)
+			}
 		}
 	}
-	return train, development, hex.EncodeToString(h[:]), nil
+	return train, development, hex.EncodeToString(h.Sum(nil)), nil
 }
 
-func (r Recipe) generate() ([]corpora.Document, error) {
-	if r.Corpus == "multiculture" {
-		return multiculture.Generate(trainset.Files(), r.Plan)
+func (p Part) generate() ([]corpora.Document, error) {
+	if p.Corpus == "multiculture" {
+		return multiculture.Generate(trainset.Files(), p.Plan)
 	}
-	docs, err := multiculture.GenerateWith(codemixtrain.Files(), trainset.Files(), r.Plan)
-	if err != nil || r.Category == "" {
+	docs, err := multiculture.GenerateWith(codemixtrain.Files(), trainset.Files(), p.Plan)
+	if err != nil || p.Category == "" {
 		return docs, err
 	}
 	tagger, err := cmi.New(cmi.Default("zh", "en"), "none", nil)
@@ -118,7 +150,7 @@ func (r Recipe) generate() ([]corpora.Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		d, err := keep(&docs[i], func(k int) bool { return sentences[k].Category == r.Category })
+		d, err := keep(&docs[i], func(k int) bool { return sentences[k].Category == p.Category })
 		if err != nil {
 			return nil, err
 		}

@@ -21,17 +21,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertForTokenClassification
 
+from windows import Prepared, batches, mixture, reference, schedule, split_lines, to_onnx, write_config
+
 BATCH_TOKENS = 32 * 128
 PEAK_RATE = 1e-3
-CLS, SEP = 2, 3  # ids of the special tokens around a window
-
-
-def read(folder, part):
-    """The windows of a part: (tokens, labels, line starts) without special tokens."""
-    arrays = [np.fromfile(folder / f"{part}.{kind}.i32", dtype="<i4") for kind in ("tokens", "labels", "lines", "lengths")]
-    tokens, labels, lines, lengths = arrays
-    ends = np.cumsum(lengths)
-    return [(tokens[e - n + 1:e - 1], labels[e - n + 1:e - 1], lines[e - n + 1:e - 1]) for e, n in zip(ends, lengths)]
 
 
 class Augmenter:
@@ -48,7 +41,7 @@ class Augmenter:
         self.rows, self.limit = rows, limit
         self.rng = np.random.default_rng(seed)
         self.pieces = [p for p, _ in sorted(vocabulary.items(), key=lambda x: x[1])]
-        self.lines = [line for row in rows for line in self.split_lines(row)]
+        self.lines = [line for row in rows for line in split_lines(row)]
         self.by_kind = {}
         for i, piece in enumerate(self.pieces):
             self.by_kind.setdefault(self.kind(piece), []).append(i)
@@ -58,12 +51,6 @@ class Augmenter:
                 if labels[at] == 0:
                     pool.setdefault(self.shape(tokens[at]), set()).add(tuple(tokens[at:end].tolist()))
         self.pool = {shape: sorted(words) for shape, words in pool.items()}
-
-    @staticmethod
-    def split_lines(row):
-        tokens, labels, lines = row
-        cuts = [0] + [i for i in range(1, len(tokens)) if lines[i]] + [len(tokens)]
-        return [(tokens[a:b], labels[a:b]) for a, b in zip(cuts, cuts[1:]) if b > a]
 
     @staticmethod
     def words(labels):
@@ -124,105 +111,43 @@ class Augmenter:
 
     def epoch(self):
         out = []
-        for at, row in enumerate(self.rows):
+        for row in self.rows:
+            tokens, labels = row[:2]
             if self.rng.random() < 0.5:
-                parts, size = [], 0
-                target = self.rng.integers(24, self.limit)
-                while size < target:
-                    line = self.lines[self.rng.integers(len(self.lines))]
-                    parts.append(line)
-                    size += len(line[0])
-                tokens, labels = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
-            else:
-                tokens, labels = row[0], row[1]
+                tokens, labels = mixture(self.lines, self.rng.integers(24, self.limit), self.rng)
             tokens, labels = self.exchange(tokens, labels)
             out.append((tokens[:self.limit], labels[:self.limit]))
         return out
 
 
-def batches(rows, generator):
-    """Batches of similar length, in random order; about BATCH_TOKENS each."""
-    noise = torch.rand(len(rows), generator=generator).numpy()
-    order = sorted(range(len(rows)), key=lambda i: (len(rows[i][0]) // 16, noise[i]))
-    out, batch = [], []
-    for i in order:
-        if batch and (len(batch) + 1) * max(len(rows[i][0]), len(rows[batch[0]][0])) > BATCH_TOKENS:
-            out.append(batch)
-            batch = []
-        batch.append(i)
-    out.append(batch)
-    return [out[i] for i in torch.randperm(len(out), generator=generator).tolist()]
-
-
-def collate(rows, batch):
-    n = max(len(rows[i][0]) for i in batch) + 2
-    ids, mask, labels = (np.zeros((len(batch), n), dtype=np.int64), np.zeros((len(batch), n), dtype=np.int64), np.full((len(batch), n), -100, dtype=np.int64))
-    for at, i in enumerate(batch):
-        tokens, tags = rows[i][:2]
-        k = len(tokens)
-        ids[at, 0], ids[at, 1:k + 1], ids[at, k + 1] = CLS, tokens, SEP
-        mask[at, :k + 2], labels[at, 1:k + 1] = 1, tags
-    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(labels)
-
-
-def score(model, rows):
-    """Share of scored tokens with the right tag, and of identifier tokens."""
-    model.eval()
-    right = total = right_phi = phi = 0
-    with torch.no_grad():
-        for at in range(0, len(rows), 32):
-            ids, mask, labels = collate(rows, range(at, min(at + 32, len(rows))))
-            guess = model(input_ids=ids, attention_mask=mask).logits.argmax(-1)
-            scored = labels != -100
-            hit = (guess == labels) & scored
-            right, total = right + hit.sum().item(), total + scored.sum().item()
-            is_phi = scored & (labels != 0)
-            right_phi, phi = right_phi + (hit & is_phi).sum().item(), phi + is_phi.sum().item()
-    return right / total, right_phi / phi
-
-
-def fit(model, augmenter, dev, epochs, generator):
-    steps = epochs * len(batches(augmenter.epoch(), torch.Generator().manual_seed(0)))
+def fit(model, augmenter, prepared, epochs, generator):
+    dev = prepared.read("dev")
+    steps = epochs * len(batches(augmenter.epoch(), BATCH_TOKENS, torch.Generator().manual_seed(0)))
     optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.06 * steps)) * max(0, 1 - s / steps))
+    rates = schedule(optimizer, steps)
     history = []
     for epoch in range(epochs):
         model.train()
         start, seen = time.time(), 0
         rows = augmenter.epoch()
-        for batch in batches(rows, generator):
-            ids, mask, labels = collate(rows, batch)
+        for batch in batches(rows, BATCH_TOKENS, generator):
+            ids, mask, labels = prepared.collate(rows, batch)
             loss = model(input_ids=ids, attention_mask=mask, labels=labels).loss
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
+            rates.step()
             seen += ids.numel()
-        tokens, identifiers = score(model, dev)
-        history.append({"epoch": epoch + 1, "dev_token_accuracy": round(tokens, 4), "dev_identifier_accuracy": round(identifiers, 4)})
-        print(f"epoch {epoch + 1}: loss {loss.item():.4f}, development tokens {tokens:.4f}, identifiers {identifiers:.4f}, "
-              f"{seen / (time.time() - start):.0f} tokens/s", flush=True)
+        got = prepared.score(model, dev)
+        history.append({"epoch": epoch + 1, "dev_token_accuracy": got["tokens"], "dev_identifier_accuracy": got["identifiers"]})
+        print(f"epoch {epoch + 1}: loss {loss.item():.4f}, development {got}, {seen / (time.time() - start):.0f} tokens/s", flush=True)
     return history
 
 
 def export(model, path):
     """Write the graph, with the token table stored as fp16 and cast after the Gather."""
-    model.eval()
-    example = (torch.ones(2, 8, dtype=torch.long), torch.ones(2, 8, dtype=torch.long), torch.zeros(2, 8, dtype=torch.long))
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    axes = {n: {0: "batch", 1: "sequence"} for n in names + ["logits"]}
-
-    class Logits(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.inner = model
-
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            return self.inner(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).logits
-
-    torch.onnx.export(Logits(), example, str(path), input_names=names, output_names=["logits"], dynamic_axes=axes, opset_version=17,
-                      do_constant_folding=True, dynamo=False)
+    to_onnx(model, path)
     graph_model = onnx.load(str(path))
     graph = graph_model.graph
     table = next(i for i in graph.initializer if i.name.endswith("word_embeddings.weight"))
@@ -249,15 +174,15 @@ def main():
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(args.seed)
-    meta = json.loads((args.prepared / "meta.json").read_text())
-    labels = meta["labels"]
+    prepared = Prepared(args.prepared)
+    meta, labels = prepared.meta, prepared.meta["labels"]
     config = BertConfig(vocab_size=meta["vocabulary"], hidden_size=128, num_hidden_layers=2, num_attention_heads=2, intermediate_size=512,
-                        max_position_embeddings=meta["window"], pad_token_id=0, attn_implementation="eager",
+                        max_position_embeddings=meta["window"], pad_token_id=prepared.pad, attn_implementation="eager",
                         id2label=dict(enumerate(labels)), label2id={l: i for i, l in enumerate(labels)})
     model = BertForTokenClassification(config)
     vocabulary = json.loads((args.prepared / "tokenizer.json").read_text())["model"]["vocab"]
-    augmenter = Augmenter(read(args.prepared, "train"), vocabulary, meta["window"] - 2, args.seed)
-    history = fit(model, augmenter, read(args.prepared, "dev"), args.epochs, generator)
+    augmenter = Augmenter(prepared.read("train"), vocabulary, prepared.limit, args.seed)
+    history = fit(model, augmenter, prepared, args.epochs, generator)
     # The table is stored as fp16: score and export what is stored.
     with torch.no_grad():
         table = model.bert.embeddings.word_embeddings.weight
@@ -265,30 +190,13 @@ def main():
 
     args.out.mkdir(parents=True, exist_ok=True)
     export(model, args.out / "model.onnx")
-    settings = json.loads(config.to_json_string(use_diff=False))
-    keep = ["model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act",
-            "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id", "id2label", "label2id"]
-    slim = {"architectures": ["BertForTokenClassification"], **{k: settings[k] for k in keep}}
-    (args.out / "config.json").write_text(json.dumps(slim, indent=1, sort_keys=True) + "\n")
+    write_config(config, args.out)
     (args.out / "tokenizer_config.json").write_text(json.dumps({"model_max_length": meta["window"], "tokenizer_class": "BertTokenizer", "do_lower_case": False}, indent=1) + "\n")
     for file in ("tokenizer.json", "words.txt.gz"):
         shutil.copy(args.prepared / file, args.out / file)
     reference(model, args.out)
     (args.out / "training.json").write_text(json.dumps({"seed": args.seed, "epochs": args.epochs, "torch": torch.__version__, "history": history,
                                                         **{k: meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}}, indent=1) + "\n")
-
-
-def reference(model, out):
-    """Logits of three fixed inputs, for the test that compares them with ONNX Runtime."""
-    model.eval()
-    generator = torch.Generator().manual_seed(7)
-    cases = []
-    for n in (3, 17, 64):
-        ids = torch.randint(5, model.config.vocab_size, (1, n), generator=generator)
-        with torch.no_grad():
-            logits = model(input_ids=ids, attention_mask=torch.ones_like(ids)).logits[0]
-        cases.append({"input_ids": ids[0].tolist(), "logits": [[round(x, 5) for x in row] for row in logits.tolist()]})
-    (out / "reference.json").write_text(json.dumps(cases) + "\n")
 
 
 if __name__ == "__main__":

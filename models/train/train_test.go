@@ -10,6 +10,7 @@ import (
 
 	"polyphi/corpora/labels"
 	"polyphi/models/dictionary"
+	"polyphi/models/tags"
 	"polyphi/models/tokenize"
 	"polyphi/models/train"
 	"polyphi/models/zoo"
@@ -23,7 +24,7 @@ func TestTrainingSets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]int{"multiculture": 3456, "codemix": 1152}[r.Corpus]
+		want := map[string]int{"multiculture": 3456, "codemix": 1152}[r.Parts[0].Corpus]
 		if r.Name == "tiny-mix-zh" {
 			want -= 48 // one template has no sentence in Chinese alone
 		}
@@ -92,13 +93,13 @@ func TestVocabulary(t *testing.T) {
 	}
 }
 
-// A mention's first word has B, its others I, pieces inside a word none.
+// Every word of a mention has its tag, pieces inside a word none.
 func TestEncode(t *testing.T) {
 	set, err := labels.NewSet("mc14")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := gold("Seen by {DOCTOR:Ana Ruiz} in {REGION:OH} {HOSPITAL:臺大}.")
+	d := gold("Seen by {DOCTOR:Ana de Ruiz} in {REGION:OH} {HOSPITAL:臺大}.")
 	data, err := train.TokenizerJSON(train.LearnVocabulary([]string{"Seen by in 臺大"}, 1000))
 	if err != nil {
 		t.Fatal(err)
@@ -107,19 +108,22 @@ func TestEncode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := train.Encode(tok, d, set, 64, 8)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, l := range e.Labels {
-		if l == train.Unscored {
-			continue
+	for scheme, want := range map[tags.Kind][]string{
+		tags.BIO:   {"O", "O", "B-DOCTOR", "I-DOCTOR", "I-DOCTOR", "O", "B-CITY", "B-HOSPITAL", "I-HOSPITAL", "O"},
+		tags.BILOU: {"O", "O", "B-DOCTOR", "I-DOCTOR", "L-DOCTOR", "O", "U-CITY", "B-HOSPITAL", "L-HOSPITAL", "O"},
+	} {
+		e, err := train.Encode(tok, d, set, scheme, 64, 8)
+		if err != nil {
+			t.Fatal(err)
 		}
-		got = append(got, train.Tags(set)[l])
-	}
-	want := []string{"O", "O", "B-DOCTOR", "I-DOCTOR", "O", "B-CITY", "B-HOSPITAL", "I-HOSPITAL", "O"}
-	if !slices.Equal(got, want) || len(e.Lengths) != 1 || int(e.Lengths[0]) != len(e.Tokens) {
-		t.Errorf("got %v, want %v", got, want)
+		var got []string
+		for _, l := range e.Labels {
+			if l != train.Unscored {
+				got = append(got, train.Tags(set, scheme)[l])
+			}
+		}
+		if !slices.Equal(got, want) || len(e.Lengths) != 1 || int(e.Lengths[0]) != len(e.Tokens) {
+			t.Errorf("%s: got %v, want %v", scheme, got, want)
+		}
 	}
 }

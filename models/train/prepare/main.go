@@ -1,7 +1,11 @@
 // Command prepare writes what the packaged models are trained from: the
 // tokenizer and, for each model, its windows as arrays of int32.
 //
-//	go run ./models/train/prepare -out DIR
+//	go run ./models/train/prepare -out DIR                          the tiny models
+//	go run ./models/train/prepare -out DIR -base DIR -words FILE,…  the encoders
+//
+// The folder of -base has a folder with tokenizer.json for each base; the files of
+// -words have one word a line.
 package main
 
 import (
@@ -15,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
@@ -24,37 +29,95 @@ import (
 
 const (
 	vocabularySize = 7000
+	trimmedSize    = 47500 // of the multilingual encoder
 	window         = 256
 	overlap        = 32
 )
 
 func main() {
 	out := flag.String("out", "", "folder to write to")
+	base := flag.String("base", "", "folder with the tokenizers of the pretrained encoders")
+	words := flag.String("words", "", "word lists that say which pieces the multilingual encoder keeps, separated by commas")
+	only := flag.String("only", "", "one encoder, not all")
 	flag.Parse()
-	if err := run(*out); err != nil {
+	err := fmt.Errorf("-out is missing")
+	if *out != "" && *base == "" {
+		err = tiny(*out)
+	} else if *out != "" {
+		err = encoders(*out, *base, strings.Split(*words, ","), *only)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "prepare:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string) error {
-	if out == "" {
-		return fmt.Errorf("-out is missing")
-	}
+func tiny(out string) error {
 	tokenizers := map[string][]byte{} // by corpus: models of one corpus share one
 	for _, r := range train.Recipes() {
-		if tokenizers[r.Corpus] == nil {
-			tokenizer, err := learn(r.Corpus)
+		corpus := r.Parts[0].Corpus
+		if tokenizers[corpus] == nil {
+			tokenizer, err := learn(corpus)
 			if err != nil {
 				return err
 			}
-			tokenizers[r.Corpus] = tokenizer
+			tokenizers[corpus] = tokenizer
 		}
-		if err := write(filepath.Join(out, r.Name), r, tokenizers[r.Corpus]); err != nil {
+		if err := write(filepath.Join(out, r.Name), r, tokenizers[corpus]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func encoders(out, base string, lists []string, only string) error {
+	for _, r := range train.Encoders() {
+		if only != "" && r.Name != only {
+			continue
+		}
+		tokenizer, err := os.ReadFile(filepath.Join(base, r.Base, "tokenizer.json"))
+		if err != nil {
+			return err
+		}
+		folder := filepath.Join(out, r.Name)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		if r.Base == "m" {
+			if tokenizer, err = trim(folder, r, tokenizer, lists); err != nil {
+				return err
+			}
+		}
+		if err := write(folder, r, tokenizer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trim cuts the tokenizer down to what the notes and the word lists use, and
+// writes the old ids of the pieces that stay.
+func trim(folder string, r train.Recipe, tokenizer []byte, lists []string) ([]byte, error) {
+	training, development, _, err := r.Notes()
+	if err != nil {
+		return nil, err
+	}
+	var texts, words []string
+	for _, d := range slices.Concat(training, development) {
+		texts = append(texts, d.Text)
+	}
+	for _, list := range lists {
+		data, err := os.ReadFile(list)
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, strings.Fields(string(data))...)
+	}
+	trimmed, old, err := train.Trim(tokenizer, texts, words, trimmedSize)
+	if err != nil {
+		return nil, err
+	}
+	return trimmed, writeInts(filepath.Join(folder, "pieces.i32"), old)
 }
 
 // learn returns the tokenizer of a corpus, learned from its notes for training.
@@ -93,11 +156,11 @@ func write(folder string, r train.Recipe, tokenizer []byte) error {
 	if err := os.WriteFile(filepath.Join(folder, "tokenizer.json"), tokenizer, 0o644); err != nil {
 		return err
 	}
-	train1, err := train.Encode(tok, training, set, window, overlap)
+	train1, err := train.Encode(tok, training, set, r.Scheme, window, overlap)
 	if err != nil {
 		return err
 	}
-	dev, err := train.Encode(tok, development, set, window, overlap)
+	dev, err := train.Encode(tok, development, set, r.Scheme, window, overlap)
 	if err != nil {
 		return err
 	}
@@ -111,7 +174,8 @@ func write(folder string, r train.Recipe, tokenizer []byte) error {
 	if err := writeWords(filepath.Join(folder, "words.txt.gz"), training); err != nil {
 		return err
 	}
-	meta, err := json.MarshalIndent(map[string]any{"name": r.Name, "sha256": sum, "labels": train.Tags(set), "vocabulary": tok.VocabSize(),
+	meta, err := json.MarshalIndent(map[string]any{"name": r.Name, "sha256": sum, "labels": train.Tags(set, r.Scheme), "vocabulary": tok.VocabSize(),
+		"prefix": tok.Prefix(), "suffix": tok.Suffix(), "pad": tok.PadID(),
 		"notes": len(training), "development_notes": len(development), "tokens": len(train1.Tokens), "window": window, "overlap": overlap}, "", " ")
 	if err != nil {
 		return err
