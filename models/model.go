@@ -104,6 +104,9 @@ type Usage struct {
 	CutWords                           int64 // words longer than a window
 	Repairs                            int64 // tag sequences mended by the decoder
 	Batches                            int64
+	OutOfMemory                        int64 // times memory ran out since the system was opened, and it went on with less at once
+	BatchTokens                        int64 // padded tokens a batch may have at the end of the pass; 0: every window runs alone
+	RecutWindows                       int64 // windows cut again, to half or less, for want of memory
 	UnmappedSpans                      int64 // on translated text, that led to no place in the note
 	Words                              []ScriptWords
 	PlanSHA256                         string

@@ -18,8 +18,8 @@ func (c *Classifier) Info() models.Info { return c.info }
 func (c *Classifier) Bench() Bench { return c.bench }
 
 // describe fills the parts of Info that are known before the session is.
-func (l *loader) describe(lib *Library, state DeviceState) {
-	c, b := l.c, l.c.bench
+func (l *loader) describe(state DeviceState) {
+	c, b, lib := l.c, l.c.bench, l.lib
 	i := &c.info
 	i.Name, i.Kind, i.Family = l.opts.Name, "onnx", b.Family
 	if i.Name == "" {

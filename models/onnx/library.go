@@ -56,6 +56,8 @@ type Library struct {
 	SHA256  string // of the file, in hex
 	Version string // as the library says
 	Warning string // "" or why the file is not one of those we know
+
+	stage *stage // nil but in tests
 }
 
 // OpenLibrary finds ONNX Runtime, opens it, and switches its telemetry off

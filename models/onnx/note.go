@@ -39,6 +39,7 @@ const (
 	codeTokens   = "not_tokenised"
 	codeDeadline = "deadline"
 	codeNaN      = "not_a_number"
+	codeMemory   = "out_of_memory"
 	codeRun      = "run_failed"
 	codePanic    = "panic"
 )

@@ -55,14 +55,18 @@ type Classifier struct {
 	policy           batch.Policy
 	pool             int
 	runLimit         time.Duration
+	spec             sessionSpec // to load the model again; without its data
+	graphFile        string
+	graphSHA256      string
 	session          *session
 	runners          []*runner
 	encoders         []*tokenize.Encoder // one for each runner's goroutine
 
-	busy   sync.Mutex
-	usage  models.Usage
-	broken bool
-	once   sync.Once
+	busy     sync.Mutex
+	shortage shortage
+	usage    models.Usage
+	broken   bool
+	once     sync.Once
 }
 
 // Open loads a model directory, checks every part of it, and runs it once at
@@ -77,7 +81,7 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 	}
 	opts.Device = cmp.Or(opts.Device, Auto)
 	start := time.Now()
-	l := &loader{src: src, opts: opts, c: &Classifier{src: src, log: opts.Log}}
+	l := &loader{src: src, opts: opts, lib: lib, c: &Classifier{src: src, log: opts.Log}}
 	if l.c.log == nil {
 		l.c.log = slog.New(slog.DiscardHandler)
 	}
@@ -91,7 +95,7 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 	if opts.Device == Auto && state.Reason != "" {
 		l.c.log.Info("running on the CPU", "reason", state.Reason)
 	}
-	l.describe(lib, state)
+	l.describe(state)
 	if err := l.start(state.Device); err != nil {
 		l.c.Close()
 		return nil, err
@@ -104,6 +108,7 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 type loader struct {
 	src  Source
 	opts Options
+	lib  *Library
 	c    *Classifier
 	cfg  config
 	sig  signature
@@ -156,10 +161,11 @@ func (l *loader) readGraph() error {
 	if err != nil {
 		return fmt.Errorf("onnx: %s: %s: %w", l.src.name, name, err)
 	}
-	l.digest(name, hashBytes(data))
+	l.c.graphFile, l.c.graphSHA256 = name, hashBytes(data)
+	l.digest(name, l.c.graphSHA256)
 	l.spec = sessionSpec{
 		data: data, inputs: l.sig.inputs, output: l.sig.output, fp16: l.sig.fp16,
-		labels: len(l.cfg.labels), threads: 1,
+		labels: len(l.cfg.labels), threads: 1, stage: l.lib.stage,
 	}
 	if len(l.g.External) == 0 {
 		return nil
@@ -178,7 +184,7 @@ func (l *loader) readGraph() error {
 	}
 	l.spec.path = filepath.Join(l.src.dir, filepath.FromSlash(name))
 	l.spec.data = nil
-	l.c.watched = append(l.c.watched, models.Digest{Name: l.spec.path, SHA256: hashBytes(data)})
+	l.c.watched = append(l.c.watched, models.Digest{Name: l.spec.path, SHA256: l.c.graphSHA256})
 	return nil
 }
 
@@ -265,6 +271,8 @@ func (l *loader) start(d Device) error {
 			return fmt.Errorf("onnx: %s: device cuda: %w; use --device cpu", l.src.name, err)
 		}
 	}
+	c.spec = l.spec
+	c.spec.data = nil // the session has its own copy
 	var err error
 	if c.session, err = loadBounded(l.spec); err != nil {
 		return fmt.Errorf("onnx: %s: ONNX Runtime does not load the model: %w", l.src.name, err)
@@ -277,12 +285,12 @@ func (l *loader) start(d Device) error {
 		c.runners = append(c.runners, r)
 		c.encoders = append(c.encoders, c.tok.NewEncoder())
 	}
+	l.settings() // what was asked for: what memory makes of it is in the usage
 	began := time.Now()
 	if err := l.warmUp(); err != nil {
 		return fmt.Errorf("onnx: %s: warm-up: %w", l.src.name, err)
 	}
 	c.info.Times.WarmupSeconds = time.Since(began).Seconds()
-	l.settings()
 	return nil
 }
 

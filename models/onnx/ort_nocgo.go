@@ -18,7 +18,7 @@ func ortClose() error { return errNoCgo }
 func dlopenError(string) string { return errNoCgo.Error() }
 
 // session stands for what cannot exist without cgo.
-type session struct{}
+type session struct{ spec sessionSpec }
 
 func newSession(sessionSpec) (*session, error) { return nil, errNoCgo }
 
@@ -31,6 +31,7 @@ func (*session) newRunner(int) (*runner, error) { return nil, errNoCgo }
 // runner stands for what cannot exist without cgo.
 type runner struct {
 	buffers
+	s     *session
 	stuck chan struct{}
 }
 

@@ -34,8 +34,9 @@ var ErrStuck = errors.New("onnx: the runtime does not return from a run; end the
 // Predict answers every input once through emit, in any order, from the calling
 // goroutine.
 //
-// A note that is not UTF-8, takes longer than the time limit of a batch or gets
-// logits that are no numbers is an Answer with an error code. Predict itself
+// A note that is not UTF-8, takes longer than the time limit of a batch, gets
+// logits that are no numbers or finds no memory is an Answer with an error code;
+// before that, batches and then windows are made smaller. Predict itself
 // fails if emit does, if ctx ends, if a token was not covered by exactly one
 // window, and with ErrStuck. One Predict runs at a time; a second call waits.
 func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
@@ -45,7 +46,7 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 		return ErrStuck
 	}
 	if c.session == nil {
-		return fmt.Errorf("onnx: %s: the model is closed", c.info.Name)
+		return fmt.Errorf("onnx: %s: the model is closed, or could not be loaded again when memory ran out; open it again", c.info.Name)
 	}
 	c.usage = models.Usage{}
 	u := models.Usage{Words: make([]models.ScriptWords, scripts.Count)}
@@ -64,6 +65,7 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 			return err
 		}
 	}
+	u.OutOfMemory, u.BatchTokens = c.shortage.times, int64(c.policy.Budget)
 	u.PlanSHA256 = hex.EncodeToString(h.Sum(nil))
 	if u.UncoveredTokens != 0 {
 		return fmt.Errorf("onnx: %s: %d tokens were not covered by exactly one window; this is a fault of the harness, please report it", c.info.Name, u.UncoveredTokens)
@@ -89,14 +91,18 @@ type pass struct {
 	done  chan []int // notes whose answers are ready, from 0
 	next  atomic.Int64
 	stop  atomic.Bool
+
+	alone map[batch.Row]bool // ran alone and out of memory once
+	halt  atomic.Bool        // a batch of this round ran out of memory
+	mu    sync.Mutex
+	ran   []batch.Batch // batches with an outcome
+	short []batch.Batch // batches of this round that ran out of memory
+	recut int64         // windows cut again
 }
 
 func (p *pass) run(ctx context.Context, h hash.Hash, u *models.Usage, emit func(int, models.Answer) error) error {
 	c := p.c
-	p.notes = make([]*note, len(p.in))
-	each(len(c.runners), len(p.in), func(w, i int) { p.notes[i] = c.newNote(c.encoders[w], p.in[i]) })
-	batches := batch.Plan(c.rows(p.notes, p.base), c.policy)
-	batch.WriteHash(h, c.policy, batches)
+	p.tokenise()
 	p.done = make(chan []int, len(p.in)+1) // room for all there can be: nobody waits to send
 	var empty []int
 	for i, n := range p.notes {
@@ -105,12 +111,8 @@ func (p *pass) run(ctx context.Context, h hash.Hash, u *models.Usage, emit func(
 		}
 	}
 	p.done <- empty
-	var wg sync.WaitGroup
-	for _, r := range c.runners {
-		wg.Go(func() { p.work(ctx, r, batches) })
-	}
 	idle := make(chan struct{})
-	go func() { wg.Wait(); close(idle) }()
+	go func() { defer close(idle); p.compute(ctx, h) }()
 	err := p.collect(ctx, idle, emit)
 	p.stop.Store(true)
 	if errors.Is(err, ErrStuck) {
@@ -119,9 +121,66 @@ func (p *pass) run(ctx context.Context, h hash.Hash, u *models.Usage, emit func(
 	}
 	<-idle
 	if err == nil {
-		p.count(u, batches)
+		p.count(u)
 	}
 	return err
+}
+
+// tokenise makes the pass's notes, on all goroutines there are.
+func (p *pass) tokenise() {
+	p.notes = make([]*note, len(p.in))
+	each(len(p.c.encoders), len(p.in), func(w, i int) { p.notes[i] = p.c.newNote(p.c.encoders[w], p.in[i]) })
+}
+
+// compute runs the windows of all notes: in one round, and in one more each time
+// memory runs out.
+//
+// Then the rows that have no outcome are planned again as a whole, under the
+// smaller budget. Splitting only the batch that failed would leave all others as
+// large as it was, each to fail in its turn, and no plan to hash. What has an
+// outcome keeps it. Which rows these are depends, with two runners, on which was
+// faster; answers in fp32 on the CPU do not, for there a row's logits are the
+// same in every batch.
+func (p *pass) compute(ctx context.Context, h hash.Hash) {
+	c := p.c
+	p.alone = map[batch.Row]bool{}
+	rows := c.rows(p.notes, p.base)
+	for len(rows) > 0 {
+		if c.session == nil || c.shortage.inRow >= maxRenewals {
+			p.lose(rows)
+			return
+		}
+		batches := batch.Plan(p.fit(rows), c.policy)
+		batch.WriteHash(h, c.policy, batches)
+		before := len(p.ran)
+		rows = p.round(ctx, batches)
+		if p.stop.Load() || ctx.Err() != nil {
+			return
+		}
+		if len(p.ran) > before {
+			c.shortage.inRow = 0
+		}
+		if len(p.short) > 0 {
+			rows = append(rows, p.shrink(p.short)...)
+		}
+	}
+}
+
+// round lets all runners work on the batches until these are done or memory runs
+// out, and returns the rows of those that nobody took.
+func (p *pass) round(ctx context.Context, batches []batch.Batch) (left []batch.Row) {
+	p.next.Store(0)
+	p.halt.Store(false)
+	p.short = nil
+	var wg sync.WaitGroup
+	for _, r := range p.c.runners {
+		wg.Go(func() { p.work(ctx, r, batches) })
+	}
+	wg.Wait()
+	for _, b := range batches[min(int(p.next.Load()), len(batches)):] {
+		left = append(left, b.Rows...)
+	}
+	return left
 }
 
 // collect emits answers as they are ready, until all are or something ends it.
@@ -159,7 +218,8 @@ func (p *pass) collect(ctx context.Context, idle <-chan struct{}, emit func(int,
 	return nil
 }
 
-// work takes batches in the plan's order until there are none left. It hands
+// work takes batches in the plan's order until there are none left or memory
+// runs out; this session's runs must all be over before it is made anew. It hands
 // answers over ten times a second, not one by one: each time takes a core from a
 // run.
 func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
@@ -180,7 +240,7 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 			p.done <- ready
 		}
 	}()
-	for !p.stop.Load() && ctx.Err() == nil {
+	for !p.stop.Load() && !p.halt.Load() && ctx.Err() == nil {
 		k := int(p.next.Add(1)) - 1
 		if k >= len(batches) {
 			return
@@ -191,7 +251,16 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 		if err != nil && ctx.Err() != nil {
 			return
 		}
-		ready = p.settle(r, b, err, ready)
+		if outOfMemory(err) {
+			p.halt.Store(true)
+			p.enter(&p.short, b)
+			return
+		}
+		if err == nil {
+			err = p.c.readBatch(r, p.notes, p.base, b)
+		}
+		p.enter(&p.ran, b)
+		ready = p.settle(b.Rows, err, ready)
 		if len(ready) > 0 && time.Since(handed) > handOver {
 			p.done <- ready
 			ready, handed = nil, time.Now()
@@ -199,16 +268,20 @@ func (p *pass) work(ctx context.Context, r *runner, batches []batch.Batch) {
 	}
 }
 
-// settle notes the outcome of a batch, finishes notes that are complete and
-// appends them to ready.
-func (p *pass) settle(r *runner, b batch.Batch, err error, ready []int) []int {
-	if err == nil {
-		err = p.c.readBatch(r, p.notes, p.base, b)
-	}
+// enter adds a batch to one of the pass's lists.
+func (p *pass) enter(list *[]batch.Batch, b batch.Batch) {
+	p.mu.Lock()
+	*list = append(*list, b)
+	p.mu.Unlock()
+}
+
+// settle notes the outcome of rows, finishes notes that are complete and appends
+// them to ready.
+func (p *pass) settle(rows []batch.Row, err error, ready []int) []int {
 	if err != nil {
 		p.c.logOnce(err)
 	}
-	for _, row := range b.Rows {
+	for _, row := range rows {
 		n := p.notes[row.Note-p.base]
 		if err != nil {
 			n.fail(codeOf(err))
@@ -226,6 +299,8 @@ func codeOf(err error) string {
 		return codeDeadline
 	case errors.Is(err, errPanic):
 		return codePanic
+	case errors.Is(err, errMemory):
+		return codeMemory
 	}
 	return codeRun
 }
@@ -247,7 +322,7 @@ func (p *pass) finish(i int) int {
 }
 
 // count adds the pool to the usage.
-func (p *pass) count(u *models.Usage, batches []batch.Batch) {
+func (p *pass) count(u *models.Usage) {
 	for _, n := range p.notes {
 		for s, w := range n.words {
 			u.Words[s].Words += int64(w.all)
@@ -257,12 +332,14 @@ func (p *pass) count(u *models.Usage, batches []batch.Batch) {
 		u.CutWords += int64(n.cut)
 		u.Repairs += int64(n.repairs)
 		if n.failure.Load() == nil {
+			slices.SortFunc(n.windows, func(a, b batch.Window) int { return a.OwnStart - b.OwnStart }) // recut ones were appended
 			wrong := int64(batch.Uncovered(n.windows, n.size))
 			u.UncoveredTokens += max(wrong, int64(n.size)-n.picked.Load())
 		}
 	}
-	u.Batches += int64(len(batches))
-	for _, b := range batches {
+	u.RecutWindows += p.recut
+	u.Batches += int64(len(p.ran))
+	for _, b := range p.ran {
 		u.PaddedTokens += int64(b.Padded())
 		for _, r := range b.Rows {
 			u.WindowTokens += int64(r.Tokens)

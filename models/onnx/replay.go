@@ -32,16 +32,16 @@ func (c *Classifier) Prepare(in []models.Input) (*Replay, error) {
 	p := &Replay{c: c}
 	var scratch []int64
 	for base := 0; base < len(in); base += c.pool {
-		notes := make([]*note, min(c.pool, len(in)-base))
-		each(len(c.runners), len(notes), func(w, i int) { notes[i] = c.newNote(c.encoders[w], in[base+i]) })
-		for _, b := range batch.Plan(c.rows(notes, base), c.policy) {
-			scratch = c.fillBatch(c.runners[0], notes, base, b, scratch)
-			one, err := c.runners[0].prepare(len(b.Rows), b.Length)
+		one := &pass{c: c, base: base, in: in[base:min(base+c.pool, len(in))]}
+		one.tokenise()
+		for _, b := range batch.Plan(one.fit(c.rows(one.notes, base)), c.policy) {
+			scratch = c.fillBatch(c.runners[0], one.notes, base, b, scratch)
+			ready, err := c.runners[0].prepare(len(b.Rows), b.Length)
 			if err != nil {
 				p.Close()
 				return nil, fmt.Errorf("onnx: %s: %w", c.info.Name, err)
 			}
-			p.batches = append(p.batches, one)
+			p.batches = append(p.batches, ready)
 			p.PaddedTokens += int64(b.Padded())
 			for _, r := range b.Rows {
 				p.WindowTokens += int64(r.Tokens)

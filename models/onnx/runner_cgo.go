@@ -116,13 +116,20 @@ func (r *runner) run(rows, length int, limit time.Duration) error {
 		return err
 	}
 	defer destroy(out)
-	if err := r.bounded(limit, func() error {
-		return r.s.ort.RunWithOptions(in, []ort.Value{out}, r.opts)
-	}); err != nil {
+	compute := func() error { return r.s.ort.RunWithOptions(in, []ort.Value{out}, r.opts) }
+	if err := r.bounded(limit, func() error { return r.staged(rows, length, compute) }); err != nil {
 		return err
 	}
 	r.widen(rows * length * r.labels)
 	return nil
+}
+
+// staged calls run, by way of the stage if there is one.
+func (r *runner) staged(rows, length int, run func() error) error {
+	if st := r.s.spec.stage; st != nil && st.around != nil {
+		return st.around(r, rows, length, run)
+	}
+	return run()
 }
 
 // bounded calls f, terminates its run after limit, and closes r.stuck if that
@@ -168,7 +175,8 @@ func (r *runner) outputShape(rows, length int, limit time.Duration) ([]int64, er
 	var dims []int64
 	err = r.bounded(limit, func() error {
 		outs := []ort.Value{nil}
-		if err := r.s.ort.RunWithOptions(in, outs, r.opts); err != nil {
+		err := r.staged(rows, length, func() error { return r.s.ort.RunWithOptions(in, outs, r.opts) })
+		if err != nil {
 			return err
 		}
 		if outs[0] == nil {

@@ -9,6 +9,7 @@ import (
 var (
 	errDeadline = errors.New("the run was stopped at its time limit")
 	errPanic    = errors.New("a fault of the harness or the binding")
+	errMemory   = errors.New("out of memory")
 )
 
 // Limits on native calls.
@@ -36,6 +37,15 @@ type sessionSpec struct {
 	device  Device
 	threads int    // of one run
 	profile string // absolute prefix of a profile file; "" for none
+	stage   *stage // nil but in tests
+}
+
+// A stage is what tests put in the place of a GPU and of its faults. Nothing
+// outside the tests of this package can set one.
+type stage struct {
+	// around is called in the place of every run and calls it, or not. The
+	// runner's logits may be changed after the run.
+	around func(r *runner, rows, length int, run func() error) error
 }
 
 // An input is one tensor the graph wants.

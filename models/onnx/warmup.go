@@ -8,15 +8,25 @@ import (
 	"polyphi/models/tokenize"
 )
 
-// warmUp runs one window of full length, checks the output's shape and that the
-// logits are numbers, and then lets every runner run a full batch once.
+// warmUp runs one window of full length, checks the output's shape, and then
+// lets every runner run a full batch once.
 func (l *loader) warmUp() error {
+	if err := l.probe(); err != nil {
+		return err
+	}
+	return l.warmWithin()
+}
+
+// probe runs one window of full length and checks the output's shape.
+func (l *loader) probe() error {
 	c := l.c
 	length := c.policy.Longest
-	ids := l.sampleIDs(length)
 	r := c.runners[0]
-	r.row(c.filler, 0, length, ids)
+	r.row(c.filler, 0, length, l.sampleIDs(length))
 	dims, err := r.outputShape(1, length, loadLimit)
+	if outOfMemory(err) {
+		return fmt.Errorf("memory does not suffice for one window of %d tokens: %w; free some, give a shorter \"window\" in bench.json, or use --device cpu", length, err)
+	}
 	if err != nil {
 		return fmt.Errorf("the model does not run on %d tokens: %w; if it takes fewer, give \"window\" in bench.json, and check that tokenizer.json is this model's", length, err)
 	}
@@ -26,6 +36,15 @@ func (l *loader) warmUp() error {
 	if dims[2] != int64(len(l.cfg.labels)) {
 		return labelCount(dims[2], len(l.cfg.labels))
 	}
+	return nil
+}
+
+// fillUp lets every runner run a full batch once and checks that the logits are
+// numbers.
+func (l *loader) fillUp() error {
+	c := l.c
+	length := c.policy.Longest
+	ids := l.sampleIDs(length)
 	for _, r := range c.runners {
 		rows := max(c.policy.Budget/length, 1)
 		for at := range rows {
@@ -35,6 +54,7 @@ func (l *loader) warmUp() error {
 			return err
 		}
 	}
+	r := c.runners[0]
 	for _, v := range r.logits[:length*r.labels] {
 		if x := float64(v); math.IsNaN(x) || math.IsInf(x, 0) {
 			return errors.New("the model's logits are not finite numbers; the file is damaged or does not suit this device")

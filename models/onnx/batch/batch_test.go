@@ -99,6 +99,42 @@ func law(t *testing.T, breaks []Break, content, overlap int) {
 	if most := 2*len(breaks)/max(content/2-overlap, 1) + 2; len(ws) > most {
 		t.Fatalf("%d windows for %d tokens, want at most %d", len(ws), len(breaks), most)
 	}
+	narrow := max(content/2, 1)
+	lawOfNarrow(t, breaks, ws, narrow, min(overlap, narrow/4))
+}
+
+// The worked example of ownership, one of its windows cut to half.
+func TestNarrow(t *testing.T) {
+	got, cut := Narrow(words(1000), Window{446, 956, 478, 924}, 255, 32)
+	want := []Window{{446, 701, 478, 685}, {669, 924, 685, 908}, {892, 956, 908, 924}}
+	if !slices.Equal(got, want) || cut != 0 {
+		t.Errorf("got %v and %d cuts, want %v", got, cut, want)
+	}
+}
+
+// lawOfNarrow checks that narrower windows own what the wide ones owned and lie
+// inside them.
+func lawOfNarrow(t *testing.T, breaks []Break, wide []Window, content, overlap int) {
+	t.Helper()
+	var all []Window
+	for _, w := range wide {
+		parts, _ := Narrow(breaks, w, content, overlap)
+		if len(parts) == 0 {
+			t.Fatalf("window %v became none", w)
+		}
+		for _, p := range parts {
+			if p.End-p.Start > content || p.Start < w.Start || p.End > w.End {
+				t.Fatalf("window %v cut to %d gives %v", w, content, p)
+			}
+		}
+		if one, _ := Narrow(breaks, w, w.End-w.Start, 0); len(one) != 1 || one[0] != w {
+			t.Fatalf("window %v cut to its own size gives %v", w, one)
+		}
+		all = append(all, parts...)
+	}
+	if n := Uncovered(all, len(breaks)); n != 0 {
+		t.Fatalf("%d tokens uncovered by narrower windows", n)
+	}
 }
 
 func FuzzWindows(f *testing.F) {

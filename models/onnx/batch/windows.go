@@ -118,6 +118,23 @@ func own(ws []Window, breaks []Break) {
 	ws[len(ws)-1].OwnEnd = len(breaks)
 }
 
+// Narrow cuts one window of a note, of len(breaks) tokens, into windows of at
+// most content tokens, which together own what w owns and see nothing it does
+// not see. Overlap, cut and what panics are as in Windows.
+func Narrow(breaks []Break, w Window, content, overlap int) (ws []Window, cut int) {
+	parts, cut := Windows(breaks[w.Start:w.End], content, overlap)
+	for _, p := range parts {
+		p = Window{p.Start + w.Start, p.End + w.Start, max(p.OwnStart+w.Start, w.OwnStart), min(p.OwnEnd+w.Start, w.OwnEnd)}
+		if p.OwnStart < p.OwnEnd {
+			ws = append(ws, p)
+		}
+	}
+	if len(ws) == 0 { // w owned nothing
+		ws = []Window{{w.Start, w.Start + parts[0].End, w.OwnStart, w.OwnStart}}
+	}
+	return ws, cut
+}
+
 // Uncovered returns how many of n tokens are not owned exactly once: 0, or the
 // windows are wrong.
 func Uncovered(ws []Window, n int) int {
