@@ -91,6 +91,7 @@ type Device struct {
 	RuntimeSHA256   string
 	GPU, Driver     string
 	ProviderShare   float64 // share of node runs on the device, [0,1]
+	ProviderTime    float64 // share of their time; on a GPU that of launches only
 }
 
 // Times are the seconds spent outside the clock of words per second.
@@ -105,8 +106,10 @@ type Usage struct {
 	Repairs                            int64 // tag sequences mended by the decoder
 	Batches                            int64
 	OutOfMemory                        int64 // times memory ran out since the system was opened, and it went on with less at once
-	BatchTokens                        int64 // padded tokens a batch may have at the end of the pass; 0: every window runs alone
+	BatchTokens                        int64 // padded tokens a batch may have since memory ran out; 0 while it has not
 	RecutWindows                       int64 // windows cut again, to half or less, for want of memory
+	ComparedTokens                     int64 // tokens of the pass's first windows that ran on the CPU too; 0 where that is the device
+	FlippedTokens                      int64 // of these, the ones that get another label there
 	UnmappedSpans                      int64 // on translated text, that led to no place in the note
 	Words                              []ScriptWords
 	PlanSHA256                         string
@@ -116,6 +119,12 @@ type Usage struct {
 type ScriptWords struct {
 	Script         string // name in UAX 24; Other for those the project has no rule for
 	Words, Unknown int64  // Unknown of the Words are the unknown token
+}
+
+// An Audited model checks, after a pass and outside its clock, what the answers
+// rest on. An error means that they cannot be used; numbers go into its Usage.
+type Audited interface {
+	Audit(ctx context.Context) error
 }
 
 // A Metered model reports the usage of its latest complete Predict.

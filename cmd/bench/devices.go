@@ -29,18 +29,26 @@ func devicesCommand(e *env) *cobra.Command {
 				fmt.Fprintf(e.stdout, "warning: %s\n", lib.Warning)
 			}
 			for _, s := range states {
-				word := "usable"
-				if !s.Usable {
-					word = "not usable: " + s.Reason
-				}
-				if s.GPU != "" {
-					word += fmt.Sprintf(" (%s, driver %s)", s.GPU, s.Driver)
-				}
-				fmt.Fprintf(e.stdout, "%-5s %s\n", s.Device, word)
+				fmt.Fprintf(e.stdout, "%-5s %s\n", s.Device, stateLine(s))
 			}
 			return nil
 		},
 	}
 	c.Flags().StringVar(&ortLib, "ort-lib", "", "the ONNX Runtime library file")
 	return c
+}
+
+// stateLine says what a try of a device found.
+func stateLine(s onnx.DeviceState) string {
+	line := "usable"
+	if !s.Usable {
+		line = "not usable: " + s.Reason
+	}
+	if s.GPU != "" {
+		line += fmt.Sprintf(" (%s, driver %s)", s.GPU, s.Driver)
+	}
+	if s.Usable && s.Device == onnx.CUDA {
+		line += fmt.Sprintf("; small built-in model, TF32 off: %.1f %% of node runs on it, all matrix products among them, logits within %.1g of the CPU's", 100*s.Share, s.Difference)
+	}
+	return line
 }

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"debug/elf"
-	"errors"
 	"fmt"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,28 +18,31 @@ import (
 )
 
 // A DeviceState is what a try of a device found. Reason is empty if it is
-// usable; GPU and Driver are empty where there is none.
+// usable; GPU and Driver are empty where there is none. Share is the share of
+// the built-in model's node runs on the device, in [0,1], and Difference the
+// largest one between its logits there and on the CPU.
 type DeviceState struct {
-	Device      Device
-	Usable      bool
-	Reason      string
-	GPU, Driver string
+	Device            Device
+	Usable            bool
+	Reason            string
+	GPU, Driver       string
+	Share, Difference float64
 }
 
 // Probe tries a device and says whether it can be used, and if not, why.
 //
-// CUDA counts only if a session of a small built-in model runs on it and agrees
-// with the CPU; that a library lists the provider says nothing. The user's own
-// model is tried again when it is opened.
+// CUDA counts only if a session of a small built-in model computes its matrix
+// products there and agrees with the CPU; that a library lists the provider says
+// nothing. The user's own model is tried again when it is opened.
 func (l *Library) Probe(d Device) DeviceState {
 	s := DeviceState{Device: d}
 	var err error
 	switch d {
 	case CPU:
-		_, err = proof(CPU)
+		_, s.Share, err = l.proof(CPU)
 	case CUDA:
 		s.GPU, s.Driver = gpu()
-		err = l.proveCUDA()
+		s.Share, s.Difference, err = l.proveCUDA()
 	default:
 		err = fmt.Errorf("%q is not a device to probe", d)
 	}
@@ -72,9 +75,28 @@ func (l *Library) choose(requested Device) (state DeviceState, err error) {
 	return DeviceState{Device: CPU, Usable: true, Reason: state.Reason}, nil
 }
 
-// proveCUDA returns nil if the CUDA provider loads, runs the built-in model and
-// agrees with the CPU.
-func (l *Library) proveCUDA() error {
+// proveCUDA returns an error unless the CUDA provider loads, computes the
+// built-in model and agrees with the CPU.
+func (l *Library) proveCUDA() (share, difference float64, err error) {
+	if !l.stage.standsIn() {
+		if err := l.cudaLoads(); err != nil {
+			return 0, 0, err
+		}
+	}
+	want, _, err := l.proof(CPU)
+	if err != nil {
+		return 0, 0, fmt.Errorf("the built-in model does not run on the CPU: %w", err)
+	}
+	got, share, err := l.proof(CUDA)
+	if err != nil {
+		return share, 0, fmt.Errorf("the built-in model does not run on CUDA: %w", err)
+	}
+	difference, err = agree(got, want, 1e-3)
+	return share, difference, err
+}
+
+// cudaLoads returns an error unless the provider's files are there and load.
+func (l *Library) cudaLoads() error {
 	if runtime.GOOS != "linux" {
 		return fmt.Errorf("CUDA is supported on Linux, not on %s", runtime.GOOS)
 	}
@@ -95,55 +117,61 @@ func (l *Library) proveCUDA() error {
 	if err := appendCUDA(); err != nil {
 		return fmt.Errorf("the CUDA provider does not load: %w", err)
 	}
-	want, err := proof(CPU)
-	if err != nil {
-		return fmt.Errorf("the built-in model does not run on the CPU: %w", err)
-	}
-	got, err := proof(CUDA)
-	if err != nil {
-		return fmt.Errorf("the built-in model does not run on CUDA: %w", err)
-	}
-	return agree(got, want, 1e-3)
-}
-
-// agree compares logits of two devices.
-func agree(got, want []float32, tolerance float64) error {
-	for i := range want {
-		if d := math.Abs(float64(got[i]) - float64(want[i])); !(d <= tolerance) {
-			return fmt.Errorf("logits on CUDA differ from the CPU's by %.2g, over %.2g: the results cannot be trusted", d, tolerance)
-		}
-	}
 	return nil
 }
 
-// proof runs the built-in model on a device and returns its logits.
-func proof(d Device) ([]float32, error) {
+// agree compares logits of two devices and returns the largest difference.
+func agree(got, want []float32, tolerance float64) (most float64, err error) {
+	for i := range want {
+		d := math.Abs(float64(got[i]) - float64(want[i]))
+		if !(d <= tolerance) {
+			return d, fmt.Errorf("logits on CUDA differ from the CPU's by %.2g, over %.2g: the results cannot be trusted", d, tolerance)
+		}
+		most = max(most, d)
+	}
+	return most, nil
+}
+
+// proof runs the built-in model on a device and returns its logits and the share
+// of node runs there. It is an error if a matrix product ran elsewhere.
+func (l *Library) proof(d Device) (logits []float32, share float64, err error) {
 	shape := graph.Shape{Vocabulary: 64, Positions: 32, Hidden: 16, Layers: 1, Heads: 2, Labels: 3}
-	s, err := newSession(sessionSpec{
+	spec := sessionSpec{
 		data:   graph.Transformer(1, shape).Encode(),
 		inputs: []input{{"input_ids", roleIDs, false}, {"attention_mask", roleMask, false}, {"token_type_ids", roleTypes, false}},
-		output: "logits", labels: shape.Labels, device: d, threads: 1,
-	})
-	if err != nil {
-		return nil, err
+		output: "logits", labels: shape.Labels, device: d, threads: 1, stage: l.stage,
 	}
-	defer s.close()
-	r, err := s.newRunner(proofBudget)
-	if err != nil {
-		return nil, err
-	}
-	defer r.close()
 	ids := make([]int64, proofBudget/2)
 	for i := range ids {
 		ids[i] = int64(i*7) % int64(shape.Vocabulary)
 	}
-	for row := range 2 {
-		r.row(filler{}, row, len(ids), ids[:len(ids)-5*row])
+	run := func(s *session) error {
+		r, err := s.newRunner(proofBudget)
+		if err != nil {
+			return err
+		}
+		defer r.close()
+		for row := range 2 {
+			r.row(filler{}, row, len(ids), ids[:len(ids)-5*row])
+		}
+		err = r.run(2, len(ids), defaultRun)
+		logits = slices.Clone(r.logits)
+		return err
 	}
-	if err := r.run(2, len(ids), defaultRun); err != nil {
-		return nil, err
+	if d == CPU {
+		s, err := newSession(spec)
+		if err != nil {
+			return nil, 0, err
+		}
+		defer s.close()
+		err = run(s)
+		return logits, 1, err
 	}
-	return append([]float32(nil), r.logits...), nil
+	on, err := profiled(spec, run)
+	if err != nil {
+		return nil, 0, err
+	}
+	return logits, on.ratio(), on.onlyThere()
 }
 
 // missingLibraries returns the libraries that an ELF file names as needed and
@@ -225,6 +253,3 @@ func driverVersion(text string) string {
 	}
 	return ""
 }
-
-// errNotOnDevice is why a model that loads on CUDA still is not run there.
-var errNotOnDevice = errors.New("not every matrix multiplication of the model ran on CUDA")

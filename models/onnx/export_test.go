@@ -50,9 +50,11 @@ type Run struct {
 }
 
 // StageForTest returns the library with around called in the place of every run.
-func (l *Library) StageForTest(around func(Run) error) *Library {
+// With a profile the CPU stands in for a GPU: profile says what the GPU's would
+// have said.
+func (l *Library) StageForTest(around func(Run) error, profile func([]byte) []byte) *Library {
 	staged := *l
-	staged.stage = &stage{around: func(r *runner, rows, length int, run func() error) error {
+	staged.stage = &stage{profile: profile, around: func(r *runner, rows, length int, run func() error) error {
 		return around(Run{r.s.spec.device, rows, length, r.logits[:rows*length*r.labels], run})
 	}}
 	return &staged
@@ -60,3 +62,6 @@ func (l *Library) StageForTest(around func(Run) error) *Library {
 
 // OutOfMemoryForTest is how the package judges a text.
 func OutOfMemoryForTest(err error) bool { return outOfMemory(err) }
+
+// GPUForTest is what the package finds out about a GPU.
+func GPUForTest() (name, driver string) { return gpu() }

@@ -45,7 +45,7 @@ func (l *loader) describe(state DeviceState) {
 		GPU: state.GPU, Driver: state.Driver,
 	}
 	if state.Device == CPU {
-		i.Device.GPU, i.Device.Driver, i.Device.ProviderShare = "", "", 1
+		i.Device.GPU, i.Device.Driver, i.Device.ProviderShare, i.Device.ProviderTime = "", "", 1, 1
 		if i.Device.Precision == "fp16" {
 			i.Notes = append(i.Notes, "the graph is fp16, which the CPU runs slowly and with inserted casts; use an fp32 export")
 		}
@@ -130,7 +130,7 @@ func (c *Classifier) Close() error {
 	for _, r := range c.runners {
 		r.close()
 	}
-	c.runners = nil
+	c.runners, c.sample = nil, nil
 	if c.session != nil {
 		c.session.close()
 		c.session = nil

@@ -99,6 +99,7 @@ func (p *pass) fit(rows []batch.Row) (out []batch.Row) {
 			continue
 		}
 		p.recut++
+		delete(c.sample, windowID{row.Note, row.Window})
 		n, content := p.notes[row.Note-p.base], c.shortage.longest-special
 		for _, w := range n.recut(row.Window, content, min(c.overlap, content/4)) {
 			out = append(out, batch.Row{Note: row.Note, Window: w, Tokens: n.windows[w].End - n.windows[w].Start + special})

@@ -71,7 +71,7 @@ func (c *card) around(r onnx.Run) error {
 func openOn(t testing.TB, card *card, dir onnx.Source, o onnx.Options) *onnx.Classifier {
 	t.Helper()
 	o.Device, o.Labels = onnx.CPU, labels.Canonical()
-	c, err := onnx.Open(onnxtest.Library(t).StageForTest(card.around), dir, o)
+	c, err := onnx.Open(onnxtest.Library(t).StageForTest(card.around, nil), dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,9 +110,9 @@ func TestEveryNthRunOutOfMemory(t *testing.T) {
 	if u := base.Usage(); u.OutOfMemory != 0 || u.RecutWindows != 0 {
 		t.Fatalf("undisturbed: %+v", u)
 	}
-	last := int64(40)
+	last := int64(24)
 	if testing.Short() {
-		last = 12
+		last = 8
 	}
 	for threads := 1; threads <= 3; threads++ {
 		compared := 0
@@ -175,7 +175,7 @@ func TestMemoryForSoManyTokens(t *testing.T) {
 		if u.OutOfMemory < tc.times || u.OutOfMemory > tc.within || u.RecutWindows > 0 != tc.recut {
 			t.Errorf("%s: usage %+v", tc.why, u)
 		}
-		if got := int(u.BatchTokens); !tc.lost && (got > tc.tokens || 4*got < tc.tokens) {
+		if got := int(u.BatchTokens); u.OutOfMemory > 0 && !tc.lost && (got > tc.tokens || 4*got < tc.tokens) {
 			t.Errorf("%s: batches of %d tokens at the end, the device takes %d", tc.why, got, tc.tokens)
 		}
 		for i, a := range got {
@@ -280,7 +280,7 @@ func TestWarmUpOutOfMemory(t *testing.T) {
 	for tokens, want := range map[int]string{300: "", 64: "", 10: `one window of 64 tokens`} {
 		card := &card{fails: func(_ int64, r onnx.Run) bool { return r.Rows*r.Length > tokens }}
 		card.armed.Store(true)
-		c, err := onnx.Open(onnxtest.Library(t).StageForTest(card.around), onnx.Files("m", ada.Files()), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical(), Budget: 512, Threads: 2})
+		c, err := onnx.Open(onnxtest.Library(t).StageForTest(card.around, nil), onnx.Files("m", ada.Files()), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical(), Budget: 512, Threads: 2})
 		if want != "" {
 			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--device cpu") {
 				t.Errorf("%d tokens: %v", tokens, err)

@@ -108,14 +108,19 @@ func (c *Classifier) fillBatch(r *runner, notes []*note, base int, b batch.Batch
 	for at, row := range b.Rows {
 		n := notes[row.Note-base]
 		w := n.windows[row.Window]
-		scratch = append(scratch[:0], c.prefix...)
-		for _, t := range n.tokens[w.Start:w.End] {
-			scratch = append(scratch, int64(t.ID))
-		}
-		scratch = append(scratch, c.suffix...)
+		scratch = c.idsOf(scratch[:0], n, w)
 		r.row(c.filler, at, b.Length, scratch)
 	}
 	return scratch
+}
+
+// idsOf appends the ids of a window to dst, special tokens included.
+func (c *Classifier) idsOf(dst []int64, n *note, w batch.Window) []int64 {
+	dst = append(dst, c.prefix...)
+	for _, t := range n.tokens[w.Start:w.End] {
+		dst = append(dst, int64(t.ID))
+	}
+	return append(dst, c.suffix...)
 }
 
 // readBatch takes the labels of owned tokens out of the logits.
@@ -134,7 +139,9 @@ func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch
 		logits := r.logits[first*r.labels : (first+own)*r.labels]
 		if !n.marks.pick(logits, r.labels, w.OwnStart, c.tags.outside, decides) {
 			n.fail(codeNaN)
+			continue
 		}
+		c.sample.heard(windowID{row.Note, row.Window}, n.marks.label[w.OwnStart:w.OwnEnd])
 		n.picked.Add(int64(own))
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,7 +31,7 @@ type Options struct {
 	Name     string        // the row's name; "" is the folder's
 	Device   Device        // "" is auto
 	Labels   LabelMap      // required
-	Threads  int           // goroutines on the CPU; 0: one for each core
+	Threads  int           // goroutines of work on the CPU; 0: one for each core
 	Budget   int           // padded tokens of a batch; 0: the device's usual one
 	RunLimit time.Duration // a batch may take this long; 0: 60 s
 	Log      *slog.Logger  // for one-line remarks; nil: none
@@ -60,10 +61,11 @@ type Classifier struct {
 	graphSHA256      string
 	session          *session
 	runners          []*runner
-	encoders         []*tokenize.Encoder // one for each runner's goroutine
+	encoders         []*tokenize.Encoder // one for each goroutine that tokenises: more than runners on a GPU
 
 	busy     sync.Mutex
 	shortage shortage
+	sample   sample // of the latest Predict, until it is audited
 	usage    models.Usage
 	broken   bool
 	once     sync.Once
@@ -92,13 +94,18 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opts.Device == Auto && state.Reason != "" {
-		l.c.log.Info("running on the CPU", "reason", state.Reason)
+	err = l.start(state)
+	if err != nil && opts.Device == Auto && state.Device == CUDA {
+		l.c.Close()
+		state = DeviceState{Device: CPU, Usable: true, Reason: strings.TrimPrefix(err.Error(), "onnx: "+src.name+": ")}
+		err = l.start(state)
 	}
-	l.describe(state)
-	if err := l.start(state.Device); err != nil {
+	if err != nil {
 		l.c.Close()
 		return nil, err
+	}
+	if opts.Device == Auto && state.Reason != "" {
+		l.c.log.Info("running on the CPU", "reason", state.Reason)
 	}
 	l.c.info.Times.LoadSeconds = time.Since(start).Seconds() - l.c.info.Times.WarmupSeconds
 	return l.c, nil
@@ -249,41 +256,33 @@ func (l *loader) sizes() error {
 	return nil
 }
 
-// start makes the session and runners on the device and warms them up.
-func (l *loader) start(d Device) error {
+// start makes the session and runners on the device and warms them up. It may be
+// called again for another device.
+func (l *loader) start(on DeviceState) error {
 	c := l.c
-	l.spec.device = d
-	n := cmp.Or(l.opts.Threads, runtime.GOMAXPROCS(0))
-	c.pool, c.policy.Budget = poolCPU, cmp.Or(l.opts.Budget, cpuBudget)
-	if d == CUDA {
-		n, c.pool = cudaRunners, poolCUDA
-		c.policy.Budget, c.policy.Multiple = cmp.Or(l.opts.Budget, cudaBudget), cudaMultiple
+	l.describe(on)
+	l.spec.device = on.Device
+	c.shortage = shortage{}
+	runners, most, err := l.device(on.Device)
+	if err != nil {
+		return fmt.Errorf("onnx: %s: %w", l.src.name, err)
 	}
-	if l.g.Quantised() {
-		c.policy.Budget, c.policy.Multiple = 0, 0
-	}
-	most := max(c.policy.Budget, c.policy.Longest)
-	if bytes := int64(most) * int64(len(l.cfg.labels)) * 4; bytes > maxOutput {
-		return fmt.Errorf("onnx: %s: a batch of %d tokens with %d labels needs %d bytes of logits, the limit is %d; lower the budget or the window", l.src.name, most, len(l.cfg.labels), bytes, maxOutput)
-	}
-	if d == CUDA {
+	if on.Device == CUDA {
 		if err := l.proveModel(); err != nil {
 			return fmt.Errorf("onnx: %s: device cuda: %w; use --device cpu", l.src.name, err)
 		}
 	}
 	c.spec = l.spec
 	c.spec.data = nil // the session has its own copy
-	var err error
 	if c.session, err = loadBounded(l.spec); err != nil {
 		return fmt.Errorf("onnx: %s: ONNX Runtime does not load the model: %w", l.src.name, err)
 	}
-	for range n {
+	for range runners {
 		r, err := c.session.newRunner(most)
 		if err != nil {
 			return fmt.Errorf("onnx: %s: %w", l.src.name, err)
 		}
 		c.runners = append(c.runners, r)
-		c.encoders = append(c.encoders, c.tok.NewEncoder())
 	}
 	l.settings() // what was asked for: what memory makes of it is in the usage
 	began := time.Now()
@@ -292,6 +291,31 @@ func (l *loader) start(d Device) error {
 	}
 	c.info.Times.WarmupSeconds = time.Since(began).Seconds()
 	return nil
+}
+
+// device settles what depends on the device: how batches are planned, how many
+// goroutines tokenise, how many run batches, and the padded tokens of the largest
+// batch.
+func (l *loader) device(d Device) (runners, most int, err error) {
+	c := l.c
+	runners = cmp.Or(l.opts.Threads, runtime.GOMAXPROCS(0))
+	c.encoders = nil
+	for range runners {
+		c.encoders = append(c.encoders, c.tok.NewEncoder())
+	}
+	c.pool, c.policy.Budget, c.policy.Multiple = poolCPU, cmp.Or(l.opts.Budget, cpuBudget), 0
+	if d == CUDA {
+		runners, c.pool = cudaRunners, poolCUDA
+		c.policy.Budget, c.policy.Multiple = cmp.Or(l.opts.Budget, cudaBudget), cudaMultiple
+	}
+	if l.g.Quantised() {
+		c.policy.Budget, c.policy.Multiple = 0, 0
+	}
+	most = max(c.policy.Budget, c.policy.Longest)
+	if bytes := int64(most) * int64(len(l.cfg.labels)) * 4; bytes > maxOutput {
+		return 0, 0, fmt.Errorf("a batch of %d tokens with %d labels needs %d bytes of logits, the limit is %d; lower the budget or the window", most, len(l.cfg.labels), bytes, maxOutput)
+	}
+	return runners, most, nil
 }
 
 // loadBounded makes a session, or gives up after the time limit of a load.

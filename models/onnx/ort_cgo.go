@@ -96,7 +96,7 @@ func sessionOptions(spec sessionSpec) (*ort.SessionOptions, error) {
 		func() error { return o.SetLogSeverityLevel(ort.LoggingLevelFatal) },
 		func() error { return o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll) },
 	}
-	if spec.device == CUDA {
+	if spec.device == CUDA && !spec.stage.standsIn() {
 		steps = append(steps, func() error { return addCUDA(o) })
 	} else {
 		steps = append(steps,

@@ -48,7 +48,7 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 	if c.session == nil {
 		return fmt.Errorf("onnx: %s: the model is closed, or could not be loaded again when memory ran out; open it again", c.info.Name)
 	}
-	c.usage = models.Usage{}
+	c.usage, c.sample = models.Usage{}, nil
 	u := models.Usage{Words: make([]models.ScriptWords, scripts.Count)}
 	for s := range u.Words {
 		u.Words[s].Script = scripts.Script(s).String()
@@ -65,7 +65,9 @@ func (c *Classifier) Predict(ctx context.Context, in []models.Input, emit func(i
 			return err
 		}
 	}
-	u.OutOfMemory, u.BatchTokens = c.shortage.times, int64(c.policy.Budget)
+	if u.OutOfMemory = c.shortage.times; u.OutOfMemory > 0 {
+		u.BatchTokens = int64(c.policy.Budget)
+	}
 	u.PlanSHA256 = hex.EncodeToString(h.Sum(nil))
 	if u.UncoveredTokens != 0 {
 		return fmt.Errorf("onnx: %s: %d tokens were not covered by exactly one window; this is a fault of the harness, please report it", c.info.Name, u.UncoveredTokens)
@@ -145,6 +147,7 @@ func (p *pass) compute(ctx context.Context, h hash.Hash) {
 	c := p.c
 	p.alone = map[batch.Row]bool{}
 	rows := c.rows(p.notes, p.base)
+	p.takeSample(rows)
 	for len(rows) > 0 {
 		if c.session == nil || c.shortage.inRow >= maxRenewals {
 			p.lose(rows)

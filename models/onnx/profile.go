@@ -25,9 +25,30 @@ func (s share) ratio() float64 {
 	return float64(s.onDevice) / float64(s.nodes)
 }
 
-// heavy are the operators that must run on the device for it to count as used.
+// timeRatio is the share of their time, in [0,1].
+func (s share) timeRatio() float64 {
+	if s.micros == 0 {
+		return 0
+	}
+	return s.deviceMicros / s.micros
+}
+
+// heavy are the operators that hold matrix products: all must run on the device
+// for it to count as used.
 func heavy(op string) bool {
-	return slices.Contains([]string{"MatMul", "Gemm", "FusedMatMul", "Attention", "MatMulInteger", "FusedGemm", "MultiHeadAttention"}, op)
+	return slices.Contains([]string{
+		"MatMul", "Gemm", "FusedMatMul", "FusedGemm", "Einsum", "Conv", "FusedConv",
+		"Attention", "MultiHeadAttention", "PackedAttention", "PackedMultiHeadAttention", "GroupQueryAttention",
+		"MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul", "QAttention", "QLinearMatMul", "QGemm", "MatMulNBits",
+	}, op)
+}
+
+// onlyThere returns an error if a matrix product ran elsewhere.
+func (s share) onlyThere() error {
+	if len(s.strayed) == 0 {
+		return nil
+	}
+	return fmt.Errorf("not every matrix product of the model ran on the device (on the CPU: %s)", strings.Join(s.strayed, ", "))
 }
 
 // readProfile reads a profile of ONNX Runtime: an array of events of which those
@@ -95,6 +116,9 @@ func profiled(spec sessionSpec, f func(*session) error) (share, error) {
 	provider := "CPUExecutionProvider"
 	if spec.device == CUDA {
 		provider = "CUDAExecutionProvider"
+		if spec.stage.standsIn() {
+			data = spec.stage.profile(data)
+		}
 	}
 	return readProfile(data, provider)
 }

@@ -43,10 +43,16 @@ type sessionSpec struct {
 // A stage is what tests put in the place of a GPU and of its faults. Nothing
 // outside the tests of this package can set one.
 type stage struct {
+	// profile, if there is one, makes sessions for CUDA on the CPU, and is given
+	// every profile of one to say what a GPU's would.
+	profile func(data []byte) []byte
 	// around is called in the place of every run and calls it, or not. The
 	// runner's logits may be changed after the run.
 	around func(r *runner, rows, length int, run func() error) error
 }
+
+// standsIn reports whether the CPU stands in for a GPU.
+func (s *stage) standsIn() bool { return s != nil && s.profile != nil }
 
 // An input is one tensor the graph wants.
 type input struct {

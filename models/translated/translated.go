@@ -40,6 +40,23 @@ func (s *System) Info() models.Info {
 	return info
 }
 
+// Audit is that of the inner system, if it has one.
+func (s *System) Audit(ctx context.Context) error {
+	inner, ok := s.inner.(models.Audited)
+	if !ok {
+		return nil
+	}
+	if err := inner.Audit(ctx); err != nil {
+		return err
+	}
+	if m, ok := s.inner.(models.Metered); ok {
+		lost := s.usage.UnmappedSpans
+		s.usage = m.Usage()
+		s.usage.UnmappedSpans = lost
+	}
+	return nil
+}
+
 // Usage is that of the inner system, with the spans that led to no place.
 func (s *System) Usage() models.Usage { return s.usage }
 

@@ -86,6 +86,37 @@ func TestSpansGoBack(t *testing.T) {
 	}
 }
 
+// metered is a finder with a usage that an audit completes.
+type metered struct {
+	finder
+	usage models.Usage
+}
+
+func (m *metered) Usage() models.Usage { return m.usage }
+
+func (m *metered) Audit(context.Context) error {
+	m.usage.ComparedTokens = 7
+	return nil
+}
+
+// An audit is the inner system's; spans without a place stay counted. A system
+// without one has nothing to say.
+func TestAudit(t *testing.T) {
+	table := parse(t, `{"note":"d000000","start":13,"end":47,"text":"The patient denies fever, MRN 48213, 48213, Taipei.","pairs":[[3,9,19,24]]}`)
+	s := New(&metered{finder: finder{"Taipei": "CITY"}}, table)
+	in := []models.Input{{Key: "d000000", Text: noteText}}
+	if err := s.Predict(context.Background(), in, func(int, models.Answer) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	lost := s.Usage().UnmappedSpans
+	if err := s.Audit(context.Background()); err != nil || lost == 0 || s.Usage().UnmappedSpans != lost || s.Usage().ComparedTokens != 7 {
+		t.Errorf("usage %+v, %d spans lost before, %v", s.Usage(), lost, err)
+	}
+	if err := New(finder{}, table).Audit(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
 // A span that is right in part leads to other bounds than its pair's, also where
 // the pair is one character at an edge of the sentence.
 func TestBoundsNeverBecomeRight(t *testing.T) {
