@@ -65,7 +65,7 @@ func rowOf(name string, info models.Info, corpusHash string) result.ModelRow {
 	row := result.ModelRow{Name: name, Kind: info.Kind, Family: info.Family, Before: info.Before, Category: info.Category, Demonstration: info.Demonstration,
 		CoarseOnly: info.CoarseOnly, Notes: info.Notes, Digests: []result.Named{}, Settings: []result.Named{}, Labels: []string{}, State: result.Running,
 		Device: result.Device{Requested: d.Requested, Used: d.Used, Reason: d.Reason, Precision: d.Precision, Threads: d.Threads,
-			Runtime: d.Runtime, RuntimeSHA256: d.RuntimeSHA256, GPU: d.GPU, Driver: d.Driver, ProviderShare: result.Number(d.ProviderShare)}}
+			Runtime: d.Runtime, RuntimeSHA256: d.RuntimeSHA256, GPU: d.GPU, Driver: d.Driver, ProviderShare: result.Number(d.ProviderShare), ProviderTime: result.Number(d.ProviderTime)}}
 	key := []string{info.Kind, corpusHash, d.Used, d.Precision}
 	for _, x := range info.Digests {
 		row.Digests = append(row.Digests, result.Named{Name: x.Name, Value: x.SHA256})

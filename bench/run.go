@@ -93,6 +93,11 @@ func runSystem(ctx context.Context, job Job, m *material, manifest *result.Manif
 	if err != nil {
 		return false, fmt.Errorf("bench: model %s: %w", s.Name, err)
 	}
+	if a, ok := model.(models.Audited); ok {
+		if err := a.Audit(ctx); err != nil {
+			return false, fmt.Errorf("bench: model %s: %w", s.Name, err)
+		}
+	}
 	for _, a := range answers {
 		if a.Error != "" {
 			row.Errors++
@@ -185,7 +190,8 @@ func usageOf(u models.Usage, pass *result.SpeedPass) *result.Usage {
 	for _, w := range u.Words {
 		words = append(words, result.ScriptWords{Script: w.Script, Unknown: w.Unknown, Words: w.Words})
 	}
-	return &result.Usage{Words: words, Batches: u.Batches, CutWords: u.CutWords, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
+	return &result.Usage{Words: words, Batches: u.Batches, BatchTokens: u.BatchTokens, ComparedTokens: u.ComparedTokens, CutWords: u.CutWords, FlippedTokens: u.FlippedTokens,
+		OutOfMemory: u.OutOfMemory, RecutWindows: u.RecutWindows, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
 		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, UnmappedSpans: u.UnmappedSpans, WindowTokens: u.WindowTokens}
 }
 

@@ -59,7 +59,7 @@ func (r *Report) provenanceOf(line func(string, string, ...any), row result.Mode
 		line("precision", "%s, %d threads", d.Precision, d.Threads)
 		line("library", "%s, SHA-256 %s", d.Runtime, d.RuntimeSHA256)
 		if d.Used != "cpu" {
-			line("GPU", "%s, driver %s, %.1f %% of node runs on it", d.GPU, d.Driver, 100*float64(d.ProviderShare))
+			line("GPU", "%s, driver %s, %.1f %% of node runs and %.1f %% of their time on it", d.GPU, d.Driver, 100*float64(d.ProviderShare), 100*float64(d.ProviderTime))
 		}
 	}
 	for _, s := range r.speed.Models {
@@ -72,6 +72,14 @@ func (r *Report) provenanceOf(line func(string, string, ...any), row result.Mode
 	if u := row.Usage; u != nil {
 		line("tokens", "%d; windows %d, padded %d; uncovered tokens: %d; words cut: %d; tag repairs: %d; %d batches, plan %.12s",
 			u.Tokens, u.WindowTokens, u.PaddedTokens, u.UncoveredTokens, u.CutWords, u.Repairs, u.Batches, u.PlanSHA256)
+		gpu := d.Used != "" && d.Used != "cpu"
+		if gpu {
+			line("labels against the CPU", "%d of %d tokens of the first windows differ%s", u.FlippedTokens, u.ComparedTokens, also(u.ComparedTokens == 0, " (not compared)"))
+		}
+		if u.OutOfMemory > 0 {
+			line("memory", "ran out %d times; batches of at most %d padded tokens at the end, %d windows cut again%s",
+				u.OutOfMemory, u.BatchTokens, u.RecutWindows, also(gpu || u.RecutWindows > 0, "; not bit-comparable"))
+		}
 	}
 	line("labels", "%s", strings.Join(row.Labels, " "))
 	for _, x := range row.Digests {

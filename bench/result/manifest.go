@@ -101,7 +101,8 @@ type Device struct {
 	Driver        string `json:"driver,omitempty"`
 	GPU           string `json:"gpu,omitempty"`
 	Precision     string `json:"precision,omitempty"`
-	ProviderShare Number `json:"provider_share,omitempty"`
+	ProviderShare Number `json:"provider_share,omitempty"` // of node runs on the device
+	ProviderTime  Number `json:"provider_time,omitempty"`  // the same of their time
 	Reason        string `json:"reason,omitempty"`
 	Requested     string `json:"requested,omitempty"`
 	Runtime       string `json:"runtime,omitempty"`
@@ -113,9 +114,14 @@ type Device struct {
 // A Usage is what one pass cost in tokens.
 type Usage struct {
 	Batches         int64  `json:"batches"`
+	BatchTokens     int64  `json:"batch_tokens,omitempty"`    // padded, that a batch may have since memory ran out
+	ComparedTokens  int64  `json:"compared_tokens,omitempty"` // that ran on the CPU too
 	CutWords        int64  `json:"cut_words"`
+	FlippedTokens   int64  `json:"flipped_tokens,omitempty"` // of the compared ones, with another label there
+	OutOfMemory     int64  `json:"out_of_memory,omitempty"`  // times memory ran out, since the system was opened
 	PaddedTokens    int64  `json:"padded_tokens"`
 	PlanSHA256      string `json:"plan_sha256,omitempty"`
+	RecutWindows    int64  `json:"recut_windows,omitempty"` // cut again for want of memory
 	Repairs         int64  `json:"repairs"`
 	Tokens          int64  `json:"tokens"`
 	UncoveredTokens int64  `json:"uncovered_tokens"`
