@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -300,5 +301,47 @@ func TestWarmUpOutOfMemory(t *testing.T) {
 			}
 		}
 		c.Close()
+	}
+}
+
+// narrow is the rule-like model with a node that asks for 128 TB of memory for
+// each padded token over the limit: the runtime itself says that it has none.
+func narrow(s onnxtest.Spec, limit int64) []byte {
+	m := graph.Table(s.Table())
+	m.Nodes[0].Out = []string{"scores"}
+	one := func(name string, n int64) graph.Tensor {
+		return graph.Tensor{Name: name, Type: graph.Int64, Dims: []int64{1}, Ints: []int64{n}}
+	}
+	m.Weights = append(m.Weights, one("limit", limit), one("zero", 0), one("one", 1), one("each", 1<<45))
+	op := func(op, out string, in ...string) {
+		m.Nodes = append(m.Nodes, graph.Node{Op: op, In: in, Out: []string{out}})
+	}
+	op("Shape", "shape", "input_ids")
+	op("ReduceProd", "tokens", "shape")
+	op("Sub", "over", "tokens", "limit")
+	op("Max", "excess", "over", "zero")
+	op("Mul", "more", "excess", "each")
+	op("Add", "size", "more", "one")
+	op("ConstantOfShape", "zeros", "size")
+	op("Slice", "nothing", "zeros", "zero", "one")
+	op("Add", "logits", "scores", "nothing")
+	return m.Encode()
+}
+
+// No fault is put in here: the allocation fails in ONNX Runtime.
+func TestRealShortage(t *testing.T) {
+	c := open(t, ada.FilesWith(narrow(ada, 300)), onnx.Options{Threads: 2, Budget: 2048})
+	texts := slices.Repeat([]string{"Seen by Ada Ruiz on 3/4."}, 200)
+	for i, a := range predict(t, c, inputs(texts...)) {
+		if got := show(texts[i], a); got != "PATIENT:Ada Ruiz | DATE:3/4" {
+			t.Fatalf("note %d: %s", i, got)
+		}
+	}
+	if u := c.Usage(); u.OutOfMemory != 3 || u.BatchTokens != 256 {
+		t.Errorf("usage %+v, want three halvings of 2,048 to 256", u)
+	}
+	_, err := onnx.Open(onnxtest.Library(t), onnx.Files("m", ada.FilesWith(narrow(ada, 60))), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical()})
+	if err == nil || !strings.Contains(err.Error(), "memory does not suffice for one window of 64 tokens") {
+		t.Errorf("a window that never fits: %v", err)
 	}
 }
