@@ -277,20 +277,6 @@ func TestStops(t *testing.T) {
 	}
 }
 
-// A quantised graph is run row by row, without padding.
-func TestQuantisedRowByRow(t *testing.T) {
-	m := graph.Table(ada.Table())
-	m.Nodes = append(m.Nodes, graph.Node{Op: "DynamicQuantizeLinear", In: []string{"table"}, Out: []string{"q", "s", "z"}})
-	c := open(t, ada.FilesWith(m.Encode()), onnx.Options{})
-	predict(t, c, inputs("Ada", "Ada Ruiz", "note"))
-	if u := c.Usage(); u.Batches != 3 || u.PaddedTokens != u.WindowTokens {
-		t.Errorf("usage %+v, want three batches without padding", u)
-	}
-	if p := c.Info().Device.Precision; p != "int8" {
-		t.Errorf("precision %s", p)
-	}
-}
-
 // A graph may take 32-bit ids and give 16-bit logits.
 func TestOtherTypes(t *testing.T) {
 	m := graph.Table(ada.Table())

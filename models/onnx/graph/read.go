@@ -11,6 +11,7 @@ import (
 // Element types of tensors, as in TensorProto.DataType of onnx.proto.
 const (
 	Float32 = 1
+	Int8    = 3
 	Int32   = 6
 	Int64   = 7
 	Float16 = 10
@@ -53,7 +54,10 @@ type Graph struct {
 // Quantised reports whether the graph computes its activation scales at run
 // time, over the whole tensor: then a row's result depends on its batch.
 func (g *Graph) Quantised() bool {
-	for _, op := range []string{"DynamicQuantizeLinear", "MatMulInteger", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM", "QAttention", "MatMulIntegerToFloat"} {
+	for _, op := range []string{
+		"DynamicQuantizeLinear", "MatMulInteger", "ConvInteger", // ONNX
+		"MatMulIntegerToFloat", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM", "QAttention", "MatMulInteger16", // com.microsoft
+	} {
 		if g.Ops[op] > 0 {
 			return true
 		}

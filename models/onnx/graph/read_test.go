@@ -12,7 +12,7 @@ import (
 func table() *Model { return Table([][]float32{{1, 0}, {0, 1}}) }
 
 func TestRead(t *testing.T) {
-	g, err := Read(Transformer(1, Shape{10, 8, 4, 1, 2, 3}).Encode())
+	g, err := Read(Transformer(1, Shape{Vocabulary: 10, Positions: 8, Hidden: 4, Layers: 1, Heads: 2, Labels: 3}).Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,6 +102,41 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// Every operator that takes a scale from the whole tensor makes a graph a
+// quantised one; weights that are int8 only in the file do not.
+func TestQuantised(t *testing.T) {
+	for op, want := range map[string]string{
+		"DynamicQuantizeLinear": "int8", "MatMulInteger": "int8", "ConvInteger": "int8", "DynamicQuantizeMatMul": "int8", "QAttention": "int8", "MatMulIntegerToFloat": "int8",
+		"QLinearMatMul": "int8 by batch", "DequantizeLinear": "fp32 by batch", "MatMul": "fp32 by batch",
+	} {
+		for _, m := range []*Model{
+			withNode(Node{Op: op, Domain: "com.microsoft"}),
+			withNode(Node{Op: "If", Attrs: []Attr{{Name: "then_branch", Graph: &Model{Nodes: []Node{{Op: op}}}}}}),
+		} {
+			g, err := Read(m.Encode())
+			if err != nil {
+				t.Fatal(err)
+			}
+			precision, batched := strings.CutSuffix(want, " by batch")
+			if g.Quantised() == batched || g.Precision() != precision {
+				t.Errorf("%s: row by row %v, precision %s; want %s", op, g.Quantised(), g.Precision(), want)
+			}
+		}
+	}
+}
+
+func TestHalf(t *testing.T) {
+	for f, want := range map[float32]uint16{
+		0: 0, 1: 0x3c00, -2: 0xc000, 65504: 0x7bff, 65536: 0x7c00, -1e9: 0xfc00, 1e-9: 0, 6.1035156e-05: 0x0400,
+		1 + 1.0/2048: 0x3c00, 1 + 3.0/2048: 0x3c02, 1 + 1.1/2048: 0x3c01, // ties go to even
+		1.9999: 0x4000, // rounding carries
+	} {
+		if got := half(f); got != want {
+			t.Errorf("%v: %#04x, want %#04x", f, got, want)
+		}
+	}
+}
+
 // external returns a model whose table lies in another file, as an initializer,
 // a constant, or a constant in a branch.
 func external(where string, kv map[string]string) []byte {
@@ -185,7 +220,7 @@ func must(t *testing.T, err error) {
 // Reading never panics, and what is accepted has inputs and outputs.
 func FuzzRead(f *testing.F) {
 	f.Add(table().Encode())
-	f.Add(Transformer(1, Shape{4, 4, 4, 1, 2, 2}).Encode())
+	f.Add(Transformer(1, Shape{Vocabulary: 4, Positions: 4, Hidden: 4, Layers: 1, Heads: 2, Labels: 2}).Encode())
 	f.Add(external("branch", map[string]string{"location": "a"}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		g, err := Read(data)

@@ -37,7 +37,7 @@ type Attr struct {
 // Type; External, if not nil, names a file that holds them instead.
 type Tensor struct {
 	Name     string
-	Type     int // Float32, Int32, Int64
+	Type     int // Float32, Float16, Int8, Int32, Int64
 	Dims     []int64
 	Floats   []float32
 	Ints     []int64
@@ -155,6 +155,14 @@ func (t *Tensor) Raw() []byte {
 		for _, f := range t.Floats {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f))
 		}
+	case Float16:
+		for _, f := range t.Floats {
+			b = binary.LittleEndian.AppendUint16(b, half(f))
+		}
+	case Int8:
+		for _, n := range t.Ints {
+			b = append(b, byte(n))
+		}
 	case Int32:
 		for _, n := range t.Ints {
 			b = binary.LittleEndian.AppendUint32(b, uint32(n))
@@ -165,6 +173,22 @@ func (t *Tensor) Raw() []byte {
 		}
 	}
 	return b
+}
+
+// half returns the binary16 next to f, ties to even. Numbers over its range
+// become infinite, those under 2^-14 zero: weights need no more.
+func half(f float32) uint16 {
+	bits := math.Float32bits(f)
+	sign := uint16(bits >> 16 & 0x8000)
+	bits &= 0x7fffffff
+	bits += 0xfff + bits>>13&1 // rounding may carry into the exponent
+	switch exp := int(bits>>23) - 127; {
+	case exp < -14:
+		return sign
+	case exp > 15:
+		return sign | 0x7c00
+	}
+	return sign | uint16(bits>>13-(127-15)<<10)
 }
 
 func (v *Value) encode() []byte {

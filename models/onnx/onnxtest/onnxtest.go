@@ -51,18 +51,27 @@ type Spec struct {
 	Pieces    map[string]string // vocabulary piece ("Ada", "##mson") to label
 	Positions int               // max_position_embeddings; 0: 64
 	Bench     string            // bench.json, "" for none
+
+	Config          map[string]any // keys of config.json beside the usual ones, or in their place; nil removes one
+	TokenizerConfig string         // tokenizer_config.json, "" for none
+	RoBERTa         bool           // special pieces have the ids of RoBERTa: the padding is 1
 }
 
 // Confidence is the probability a Spec model gives the label of a piece, with n
 // labels in all: its logit is ln(9(n-1)) and all others are 0.
 const Confidence = 0.9
 
-// special pieces come first in every vocabulary.
-var special = [...]string{"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
+// special returns the special pieces, which come first in every vocabulary.
+func (s Spec) special() []string {
+	if s.RoBERTa {
+		return []string{"[CLS]", "[PAD]", "[SEP]", "[UNK]"}
+	}
+	return []string{"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
+}
 
 // Vocabulary returns the pieces of the model in id order.
 func (s Spec) Vocabulary() []string {
-	return append(special[:len(special):len(special)], slices.Sorted(maps.Keys(s.Pieces))...)
+	return append(s.special(), slices.Sorted(maps.Keys(s.Pieces))...)
 }
 
 // Table returns the logits of every piece by id. All but the pieces are "O".
@@ -93,12 +102,21 @@ func (s Spec) FilesWith(model []byte) fstest.MapFS {
 	for i, l := range s.Labels {
 		ids[strconv.Itoa(i)] = l
 	}
+	config := map[string]any{
+		"model_type": "bert", "id2label": ids, "max_position_embeddings": positions, "pad_token_id": 0,
+	}
+	for key, value := range s.Config {
+		if config[key] = value; value == nil {
+			delete(config, key)
+		}
+	}
 	out := fstest.MapFS{
 		"model.onnx":     {Data: model},
 		"tokenizer.json": {Data: Tokenizer(s.Vocabulary())},
-		"config.json": {Data: marshal(map[string]any{
-			"model_type": "bert", "id2label": ids, "max_position_embeddings": positions, "pad_token_id": 0,
-		})},
+		"config.json":    {Data: marshal(config)},
+	}
+	if s.TokenizerConfig != "" {
+		out["tokenizer_config.json"] = &fstest.MapFile{Data: []byte(s.TokenizerConfig)}
 	}
 	if s.Bench != "" {
 		out["bench.json"] = &fstest.MapFile{Data: []byte(s.Bench)}
@@ -109,25 +127,31 @@ func (s Spec) FilesWith(model []byte) fstest.MapFS {
 // Random returns a directory with a transformer of random weights over the
 // spec's vocabulary.
 func (s Spec) Random(seed uint64, hidden, layers, heads int) fstest.MapFS {
+	return s.Family(seed, graph.Form{}, hidden, layers, heads)
+}
+
+// Family is Random in the form of a family of models. Its table of positions has
+// room for Positions tokens, whatever Config says.
+func (s Spec) Family(seed uint64, form graph.Form, hidden, layers, heads int) fstest.MapFS {
 	positions := s.Positions
 	if positions == 0 {
 		positions = 64
 	}
 	return s.FilesWith(graph.Transformer(seed, graph.Shape{
 		Vocabulary: len(s.Vocabulary()), Positions: positions, Hidden: hidden,
-		Layers: layers, Heads: heads, Labels: len(s.Labels),
+		Layers: layers, Heads: heads, Labels: len(s.Labels), Form: form,
 	}).Encode())
 }
 
 // Tokenizer returns a tokenizer.json of the cased BERT family; the first four
-// pieces of the vocabulary are the special ones.
+// pieces of the vocabulary are the special ones, in any order.
 func Tokenizer(vocabulary []string) []byte {
 	vocab := map[string]int{}
 	for i, p := range vocabulary {
 		vocab[p] = i
 	}
 	var added []any
-	for i, p := range special {
+	for i, p := range vocabulary[:4] {
 		added = append(added, map[string]any{
 			"id": i, "content": p, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true,
 		})
