@@ -108,7 +108,7 @@ type Usage struct {
 	OutOfMemory                        int64 // times memory ran out since the system was opened, and it went on with less at once
 	BatchTokens                        int64 // padded tokens a batch may have since memory ran out; 0 while it has not
 	RecutWindows                       int64 // windows cut again, to half or less, for want of memory
-	ComparedTokens                     int64 // tokens of the pass's first windows that ran on the CPU too; 0 where that is the device
+	ComparedTokens                     int64 // deciding tokens of the pass's first windows that ran on the CPU too; 0 where that is the device
 	FlippedTokens                      int64 // of these, the ones that get another label there
 	UnmappedSpans                      int64 // on translated text, that led to no place in the note
 	Words                              []ScriptWords

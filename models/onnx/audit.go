@@ -22,6 +22,7 @@ type windowID struct{ note, window int }
 type sampled struct {
 	ids    []int64 // special tokens included
 	own    int     // position in ids of the first token it owns
+	starts []bool  // which of those it owns decide
 	labels []int32 // of the tokens it owns; nil until they are known
 }
 
@@ -36,15 +37,19 @@ func (p *pass) takeSample(rows []batch.Row) {
 	for _, row := range rows[:min(sampleWindows, len(rows))] {
 		n := p.notes[row.Note]
 		w := n.windows[row.Window]
-		c.sample[windowID{row.Note, row.Window}] = &sampled{ids: c.idsOf(nil, n, w), own: len(c.prefix) + w.OwnStart - w.Start}
+		s := &sampled{ids: c.idsOf(nil, n, w), own: len(c.prefix) + w.OwnStart - w.Start}
+		for t := w.OwnStart; t < w.OwnEnd; t++ {
+			s.starts = append(s.starts, c.decides(n.tokens, t))
+		}
+		c.sample[windowID{row.Note, row.Window}] = s
 	}
 }
 
 // Audit checks what the answers of the latest complete Predict rest on; it is to
 // be called outside the clock. It returns an error if a file that ONNX Runtime
 // reads by path is no longer what was opened. After a pass on a GPU it runs the
-// pass's first 64 windows on the CPU too, and counts the tokens that get another
-// label there: Usage has the numbers.
+// pass's first 64 windows on the CPU too, and counts the tokens that decide a
+// label and get another one there: Usage has the numbers.
 func (c *Classifier) Audit(ctx context.Context) error {
 	c.busy.Lock()
 	defer c.busy.Unlock()
@@ -92,11 +97,14 @@ func (c *Classifier) againstCPU(ctx context.Context) (compared, flipped int64, e
 		}
 		m := marks{make([]int32, len(w.labels)), make([]float32, len(w.labels))}
 		logits := r.logits[w.own*r.labels : (w.own+len(w.labels))*r.labels]
-		if !m.pick(logits, r.labels, 0, c.tags.outside, func(int) bool { return false }) {
+		if !c.mark(&m, logits, 0, func(t int) bool { return w.starts[t] }) {
 			return 0, 0, fmt.Errorf("the CPU's logits are not finite numbers")
 		}
-		compared += int64(len(w.labels))
 		for i, label := range m.label {
+			if !w.starts[i] {
+				continue
+			}
+			compared++
 			if label != w.labels[i] {
 				flipped++
 			}

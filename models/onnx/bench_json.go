@@ -29,8 +29,9 @@ type Bench struct {
 	Overlap *int   `json:"overlap"` // tokens two windows share, at most a quarter of the window; default window / 8
 	Scheme  string `json:"scheme"`  // tag scheme; "" to detect it
 
-	// Aggregate is first (a word has the label of its first token) or token
-	// (every token for itself); "" is first.
+	// Aggregate is first (a word has the label of its first token), token (every
+	// token for itself), mean (the label with the largest mean probability over
+	// the word's tokens) or max (that of its surest token); "" is first.
 	Aggregate string `json:"aggregate"`
 	// Labels renames whole labels ("LABEL_1": "B-PATIENT") or maps types, the
 	// label without its prefix ("PER": "NAME").
@@ -145,14 +146,11 @@ func (b *Bench) check() error {
 	if b.Format != BenchFormat {
 		return fmt.Errorf("format is %.40q, not %q", b.Format, BenchFormat)
 	}
-	if b.Aggregate == "mean" || b.Aggregate == "max" {
-		return fmt.Errorf("aggregate %q is not built yet; use first or token", b.Aggregate)
-	}
 	if b.Window < 0 || b.Overlap != nil && *b.Overlap < 0 {
 		return errors.New("window and overlap must not be negative")
 	}
 	return errors.Join(
-		oneOf("aggregate", b.Aggregate, "first", "token"),
+		oneOf("aggregate", b.Aggregate, "first", "token", "mean", "max"),
 		oneOf("special_in_text", b.SpecialInText, "split", "plain"),
 		oneOf("family", b.Family, "encoder", "small-llm", "large-llm"),
 		oneOf("adaptation", b.Adaptation, "none", "full", "lora", "prompt", "zero-shot"),

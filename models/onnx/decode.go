@@ -9,7 +9,8 @@ import (
 // decode turns the labels of a note's tokens into its answer, once for the whole
 // note.
 //
-// With aggregate first the tag of a word is that of its first token. A mention
+// The tag of a word is that of its first token, or what aggregate makes of all of
+// them; with aggregate token every token has its own. A mention
 // goes from its first word's start to its last word's end, without white space
 // at its ends and widened to whole grapheme clusters; one that starts inside the
 // cluster its neighbour took begins after it. Its score is the mean probability
@@ -69,7 +70,16 @@ func (c *Classifier) wordsOf(tokens []tokenize.Token) []int {
 
 // decides reports whether token i decides the label of its word.
 func (c *Classifier) decides(tokens []tokenize.Token, i int) bool {
-	return i == 0 || tokens[i].WordStart || !c.tags.first
+	return i == 0 || tokens[i].WordStart || c.tags.by == "token"
+}
+
+// mark writes what logits say of the tokens from at on to m.
+func (c *Classifier) mark(m *marks, logits []float32, at int, decides func(token int) bool) bool {
+	n := c.tags.scheme.Labels()
+	if by := c.tags.by; by == "mean" || by == "max" {
+		return m.pool(logits, n, at, decides, by == "max")
+	}
+	return m.pick(logits, n, at, c.tags.outside, decides)
 }
 
 func at(o tokenize.Offset) corpora.Offset {

@@ -73,7 +73,7 @@ func TestBrokenDirectories(t *testing.T) {
 		{"bench.json with a key twice", bench(`,"window":32,"window":64`), []string{"window", "twice"}},
 		{"window over the model's limit", bench(`,"window":128`), []string{"128", "64"}},
 		{"overlap over a quarter", bench(`,"overlap":20`), []string{"overlap 20", "quarter"}},
-		{"aggregate not built", bench(`,"aggregate":"mean"`), []string{"mean", "first or token"}},
+		{"unknown aggregate", bench(`,"aggregate":"average"`), []string{"average", "first, token, mean, max"}},
 		{"label mapped to nothing of ours", bench(`,"labels":{"PATIENT":"PERSONN"}`), []string{"PERSONN"}},
 		{"label that the model does not have", bench(`,"labels":{"NURSE":"DOCTOR"}`), []string{"NURSE"}},
 		{"unknown scheme", bench(`,"scheme":"BIX"`), []string{"BIX"}},

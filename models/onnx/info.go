@@ -65,7 +65,7 @@ func (l *loader) settings() {
 		{Name: "window", Value: strconv.Itoa(c.policy.Longest)},
 		{Name: "overlap", Value: overlap},
 		{Name: "scheme", Value: c.tags.schemeName()},
-		{Name: "aggregate", Value: c.tags.aggregate()},
+		{Name: "aggregate", Value: c.tags.by},
 		{Name: "special_in_text", Value: orElse(c.bench.SpecialInText, "split")},
 		{Name: "label_map", Value: c.tags.digest()},
 		{Name: "batch_tokens", Value: strconv.Itoa(c.policy.Budget)},

@@ -1,6 +1,10 @@
 package onnx
 
-import "math"
+import (
+	"math"
+
+	"polyphi/models/tags"
+)
 
 // marks are a note's answer so far: the best label of each token and its
 // probability.
@@ -33,6 +37,61 @@ func (m *marks) pick(logits []float32, labels, at int, outside int32, decides fu
 		}
 	}
 	return true
+}
+
+// pool gives every word, from one token that starts it to before the next, the
+// label of all its tokens together, and writes it to its first token. By mean it
+// is the label with the largest mean probability, ties going to the lowest id; by
+// max that of the token that is surest, ties going to the earlier one. What goes
+// on from a window before counts for a word of its own that nobody reads. It
+// reports false if a logit is infinite or not a number.
+func (m *marks) pool(logits []float32, labels, at int, starts func(token int) bool, byMax bool) bool {
+	sum := make([]float64, labels)
+	for len(logits) >= labels {
+		clear(sum)
+		tokens := 0
+		for first := at; len(logits) >= labels && (at == first || !starts(at)); at++ {
+			row := logits[:labels]
+			logits = logits[labels:]
+			if !tags.Finite(row) {
+				return false
+			}
+			tokens++
+			if byMax {
+				best := tags.Argmax(row)
+				if p := softmaxOf(row, row[best]); p > m.prob[first] || tokens == 1 {
+					m.label[first], m.prob[first] = int32(best), p
+				}
+				continue
+			}
+			addSoftmax(sum, row)
+			m.label[first], m.prob[first] = mostOf(sum, tokens)
+		}
+	}
+	return true
+}
+
+// addSoftmax adds the probabilities of row to sum.
+func addSoftmax(sum []float64, row []float32) {
+	top := row[tags.Argmax(row)]
+	all := 0.0
+	for _, v := range row {
+		all += math.Exp(float64(v) - float64(top))
+	}
+	for k, v := range row {
+		sum[k] += math.Exp(float64(v)-float64(top)) / all
+	}
+}
+
+// mostOf returns the index of the largest sum and its mean over n.
+func mostOf(sum []float64, n int) (label int32, mean float32) {
+	best := 0
+	for k, p := range sum {
+		if p > sum[best] {
+			best = k
+		}
+	}
+	return int32(best), float32(sum[best] / float64(n))
 }
 
 // softmaxOf returns the probability of the largest logit, top.

@@ -137,7 +137,7 @@ func (c *Classifier) readBatch(r *runner, notes []*note, base int, b batch.Batch
 		own := w.OwnEnd - w.OwnStart
 		decides := func(t int) bool { return c.decides(n.tokens, t) }
 		logits := r.logits[first*r.labels : (first+own)*r.labels]
-		if !n.marks.pick(logits, r.labels, w.OwnStart, c.tags.outside, decides) {
+		if !c.mark(&n.marks, logits, w.OwnStart, decides) {
 			n.fail(codeNaN)
 			continue
 		}

@@ -343,15 +343,24 @@ func TestBILOU(t *testing.T) {
 	}
 }
 
-// With aggregate token every token decides for itself.
-func TestAggregateToken(t *testing.T) {
+// What a word of two tokens becomes by each aggregate: each of the rule-like
+// model's tokens is surest of its own label, the second a little more.
+func TestAggregate(t *testing.T) {
 	s := ada
-	s.Pieces = map[string]string{"Mei": "B-PATIENT", "##ling": "B-DATE"}
-	for aggregate, want := range map[string]string{"first": "PATIENT:Meiling", "token": "PATIENT:Mei | DATE:ling"} {
+	s.Pieces = map[string]string{"Mei": "B-PATIENT", "##ling": "B-DATE", "Ada": "B-PATIENT"}
+	table := s.Table()
+	table[slices.Index(s.Vocabulary(), "##ling")][3]++
+	for aggregate, want := range map[string]string{
+		"first": "PATIENT:Meiling | PATIENT:Ada", "token": "PATIENT:Mei | DATE:ling | PATIENT:Ada",
+		"mean": "DATE:Meiling | PATIENT:Ada", "max": "DATE:Meiling | PATIENT:Ada",
+	} {
 		s.Bench = `{"format":"polyphi-model/1","aggregate":"` + aggregate + `"}`
-		c := open(t, s.Files(), onnx.Options{})
-		if got := show("Meiling", predict(t, c, inputs("Meiling"))[0]); got != want {
+		c := open(t, s.FilesWith(graph.Table(table).Encode()), onnx.Options{})
+		if got := show("Meiling Ada", predict(t, c, inputs("Meiling Ada"))[0]); got != want {
 			t.Errorf("%s: %s, want %s", aggregate, got, want)
+		}
+		if got := setting(t, c, "aggregate"); got != aggregate {
+			t.Errorf("the settings say %s, not %s", got, aggregate)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type tagger struct {
 	scheme  *tags.Scheme
 	outside int32    // label id of O
 	types   []target // by type number of the scheme
-	first   bool     // aggregate: first
+	by      string   // aggregate: first, token, mean or max
 }
 
 // A target is what a model's type becomes.
@@ -33,7 +33,7 @@ type target struct {
 // newTagger reads the model's label names and takes its types to ours: by the
 // labels of bench.json, else by m; what neither knows becomes models.Unmapped.
 func newTagger(names []string, b Bench, m LabelMap) (tagger, error) {
-	t := tagger{first: b.Aggregate != "token"}
+	t := tagger{by: orElse(b.Aggregate, "first")}
 	var err error
 	if names, err = rename(names, b.Labels); err != nil {
 		return t, err
@@ -98,13 +98,6 @@ func (t tagger) notes() []string {
 }
 
 func (t tagger) schemeName() string { return string(t.scheme.Kind()) }
-
-func (t tagger) aggregate() string {
-	if t.first {
-		return "first"
-	}
-	return "token"
-}
 
 // digest is the SHA-256 of what every type becomes, in hex.
 func (t tagger) digest() string {

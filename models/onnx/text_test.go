@@ -122,6 +122,52 @@ func TestPick(t *testing.T) {
 	}
 }
 
+// Words of several tokens by mean and by max, worked out by hand from the
+// probabilities of three labels.
+func TestPool(t *testing.T) {
+	logits := func(rows ...[3]float64) (out []float32) {
+		for _, p := range rows {
+			for _, x := range p {
+				out = append(out, float32(math.Log(x)))
+			}
+		}
+		return out
+	}
+	// One word of three tokens, one of one, one of two.
+	text := logits(
+		[3]float64{.80, .15, .05}, [3]float64{.70, .25, .05}, [3]float64{.03, .95, .02}, // means 0.51, 0.45, 0.04
+		[3]float64{.20, .30, .50},
+		[3]float64{.40, .40, .20}, [3]float64{.40, .40, .20}, // a tie
+	)
+	starts := func(token int) bool { return token == 0 || token == 3 || token == 4 }
+	for _, c := range []struct {
+		byMax bool
+		label [3]int32
+		prob  [3]float64
+	}{
+		{false, [3]int32{0, 2, 0}, [3]float64{.51, .50, .40}},
+		{true, [3]int32{1, 2, 0}, [3]float64{.95, .50, .40}},
+	} {
+		m := marks{make([]int32, 6), make([]float32, 6)}
+		if !m.pool(text, 3, 0, starts, c.byMax) {
+			t.Fatal("finite logits were refused")
+		}
+		for i, at := range []int{0, 3, 4} {
+			if m.label[at] != c.label[i] || math.Abs(float64(m.prob[at])-c.prob[i]) > 1e-6 {
+				t.Errorf("max %v: word %d: label %d with %v, want %d with %v", c.byMax, i, m.label[at], m.prob[at], c.label[i], c.prob[i])
+			}
+		}
+		// The rest of a word that the window before began touches no other word.
+		m = marks{[]int32{7, 7, 7, 7, 7, 7}, make([]float32, 6)}
+		if !m.pool(text[2*3:4*3], 3, 2, starts, c.byMax) || m.label[0] != 7 || m.label[1] != 7 || m.label[3] != 2 || m.label[4] != 7 {
+			t.Errorf("max %v: the rest of a word: labels %v", c.byMax, m.label)
+		}
+		if bad := append(logits([3]float64{.2, .3, .5}), float32(math.NaN()), 0, 0); m.pool(bad, 3, 0, starts, c.byMax) {
+			t.Errorf("max %v: not a number was accepted", c.byMax)
+		}
+	}
+}
+
 func TestFromHalf(t *testing.T) {
 	for h, want := range map[uint16]float32{
 		0x0000: 0, 0x3c00: 1, 0xc000: -2, 0x3555: 0.33325195, 0x7bff: 65504, 0x0001: 5.9604645e-08, 0x03ff: 6.097555e-05, 0x0400: 6.1035156e-05,

@@ -178,12 +178,3 @@ func (s *Scheme) Labels() int { return len(s.tags) }
 
 // Outside tells whether label id says "no mention".
 func (s *Scheme) Outside(id int) bool { return s.tags[id].part == outside }
-
-// Unnamed tells whether labels holds names such as LABEL_0, which exports write
-// where the real names are lost. They say nothing: ask for a label map.
-func Unnamed(labels []string) bool {
-	return slices.ContainsFunc(labels, func(l string) bool {
-		digits, ok := strings.CutPrefix(l, "LABEL_")
-		return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
-	})
-}

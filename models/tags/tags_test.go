@@ -19,6 +19,8 @@ func TestParse(t *testing.T) {
 		{"O B_NAME I_NAME", "", BIO, "NAME"},
 		{"O B-NAME", "", BIO, "NAME"},
 		{"B-ID-NUM I-ID-NUM O", "", BIO, "ID-NUM"},
+		{"O B-E-MAIL I-E-MAIL", "", BIO, "E-MAIL"},
+		{"O B_ID_NUM I_ID-NUM", "", BIO, "ID_NUM ID-NUM"},
 		{"O B-X I-X L-X U-X", "", BILOU, "X"},
 		{"O B-X I-X E-X S-X", "", IOBES, "X"},
 		{"O B-X M-X E-X S-X", "", BMES, "X"},
@@ -51,17 +53,6 @@ func TestParse(t *testing.T) {
 	}
 	if _, err := Parse([]string{"O", ""}, ""); err == nil {
 		t.Error("an empty label is accepted")
-	}
-}
-
-func TestUnnamed(t *testing.T) {
-	for _, c := range []struct {
-		labels string
-		want   bool
-	}{{"LABEL_0 LABEL_1", true}, {"O LABEL_12", true}, {"O LABEL_", false}, {"LABEL_A", false}, {"O B-LABEL_0", false}} {
-		if got := Unnamed(strings.Fields(c.labels)); got != c.want {
-			t.Errorf("Unnamed(%s) = %v", c.labels, got)
-		}
 	}
 }
 
@@ -129,15 +120,6 @@ func TestRow(t *testing.T) {
 	if Argmax(nil) != -1 {
 		t.Error("an empty row has a best label")
 	}
-	// e^0/(e^0+e^0) and, at scores that overflow without the maximum, the same.
-	for _, row := range [][]float32{{0, 0}, {1000, 1000}, {-1000, -1000}} {
-		if p := Probability(row, 1); p != 0.5 {
-			t.Errorf("Probability(%v) = %v", row, p)
-		}
-	}
-	if p := Probability([]float32{0, float32(math.Log(3))}, 0); math.Abs(p-0.25) > 1e-7 {
-		t.Errorf("Probability = %v, want 1/4", p)
-	}
 	inf := float32(math.Inf(1))
 	for _, row := range [][]float32{{0, inf}, {-inf}, {float32(math.NaN()), 1}} {
 		if Finite(row) {
@@ -146,11 +128,5 @@ func TestRow(t *testing.T) {
 	}
 	if !Finite([]float32{0, -math.MaxFloat32, math.MaxFloat32}) {
 		t.Error("finite scores are called infinite")
-	}
-	if mean, least := Confidence([]float64{0.5, 1, 0.75}); mean != 0.75 || least != 0.5 {
-		t.Errorf("Confidence = %v, %v", mean, least)
-	}
-	if mean, least := Confidence(nil); mean != 0 || least != 0 {
-		t.Errorf("Confidence of nothing = %v, %v", mean, least)
 	}
 }
