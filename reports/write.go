@@ -58,8 +58,9 @@ func figureItems() []figureItem {
 
 // Write draws the named items, those of the suite if only is empty, into report/ of
 // the run directory and returns the files written. What nobody named is left out
-// where the suite does not count what it shows; what was named says so. An unknown name is an error that
-// lists the known ones.
+// where the suite does not count what it shows; what was named says so. What a suite
+// names is left out too where it needs a pair of systems and the run has none. An
+// unknown name is an error that lists the known ones.
 func (r *Report) Write(only []string) ([]string, error) {
 	for _, name := range only {
 		if !slices.ContainsFunc(Items(), func(i Item) bool { return i.Name == name }) {
@@ -70,11 +71,12 @@ func (r *Report) Write(only []string) ([]string, error) {
 			return nil, fmt.Errorf("reports: nothing called %q to draw; have %s", name, strings.Join(known, ", "))
 		}
 	}
-	if len(only) == 0 {
+	bySuite := len(only) == 0
+	if bySuite {
 		only = r.run.Suite.Reports
 	}
-	named := len(only) > 0
-	wanted := func(name string) bool { return !named || slices.Contains(only, name) }
+	wanted := func(name string) bool { return len(only) == 0 || slices.Contains(only, name) }
+	named := func(name string) bool { return len(only) > 0 && !(bySuite && lacking(name) == noPairs) }
 	var files []string
 	write := func(name string, data []byte) error {
 		path := result.ReportFolder + "/" + name
@@ -83,14 +85,14 @@ func (r *Report) Write(only []string) ([]string, error) {
 	}
 	for _, t := range tables() {
 		if wanted(t.name) {
-			if err := r.writeTable(t, named, write); err != nil {
+			if err := r.writeTable(t, named(t.name), write); err != nil {
 				return files, err
 			}
 		}
 	}
 	for _, f := range figureItems() {
 		if wanted(f.name) {
-			if err := r.writeFigure(f, named, write); err != nil {
+			if err := r.writeFigure(f, named(f.name), write); err != nil {
 				return files, err
 			}
 		}
