@@ -3,6 +3,7 @@ package tokenize
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -146,7 +147,7 @@ func FuzzEncode(f *testing.F) {
 		f.Add(s)
 	}
 	var encoders []*Encoder
-	for _, name := range []string{"cased", "uncased", "added", "xlmr", "mdeberta", "ours", "oursuncased", "e5", "first"} {
+	for _, name := range []string{"cased", "uncased", "added", "xlmr", "mdeberta", "ours", "oursuncased", "e5", "first", "marked"} {
 		encoders = append(encoders, loadTestdata(f, name, Options{}).NewEncoder())
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -210,19 +211,28 @@ func BenchmarkEncode(b *testing.B) {
 	for _, name := range []string{"cased", "uncased", "xlmr", "mdeberta", "ours"} {
 		tok := loadTestdata(b, name, Options{})
 		for _, c := range []struct{ name, text string }{{"mixed", mixed}, {"english", english}, {"oneword", strings.Repeat("a", 100_000)}} {
-			b.Run(name+"/"+c.name+"/cold", func(b *testing.B) { bench(b, tok, c.text, true) })
-			b.Run(name+"/"+c.name+"/warm", func(b *testing.B) { bench(b, tok, c.text, false) })
+			for _, cache := range []string{"off", "cold", "warm"} {
+				b.Run(name+"/"+c.name+"/"+cache, func(b *testing.B) { bench(b, tok, c.text, cache) })
+			}
 		}
 	}
 }
 
-func bench(b *testing.B, tok *Tokenizer, text string, cold bool) {
+// bench encodes text again and again: with a cache that takes no word because
+// it is full of others (off), with one that is empty at first (cold), or with
+// one that knows all words (warm).
+func bench(b *testing.B, tok *Tokenizer, text, cache string) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	e := tok.NewEncoder()
+	if cache == "off" {
+		for i := range maxCachedWords {
+			e.cache[strconv.Itoa(-i)] = entry{}
+		}
+	}
 	var dst []Token
 	for b.Loop() {
-		if cold {
+		if cache == "cold" {
 			e = tok.NewEncoder()
 		}
 		var err error

@@ -90,8 +90,8 @@ func (n *normalizing) runCharsmap(text string, from Offset) {
 	if n.collapse != 0 {
 		cs = collapse(cs, n.collapse)
 	}
-	if n.bert == (bert{}) {
-		n.out = append(n.out, cs...)
+	if n.bert == (bert{}) && len(n.out) == 0 {
+		n.out, n.mapping.out = cs, n.out // no copy: the two change places
 		return
 	}
 	n.begin(from)
@@ -133,6 +133,11 @@ func (n *normalizing) begin(from Offset) {
 // next takes the next character through the steps of BertNormalizer.
 func (n *normalizing) next(c char) {
 	f := n.chars.of(c.r)
+	if f&^punctuation == known && len(n.marks) == 0 { // no step changes it
+		n.last, n.previous = c, c
+		n.out = append(n.out, c)
+		return
+	}
 	if n.clean {
 		if f&dropped != 0 {
 			return

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -107,6 +108,92 @@ func TestUnigramSpecials(t *testing.T) {
 		got, _ := e.Encode(nil, "s<s>s")
 		if s := show("s<s>s", got); s != c.want || e.Specials() != 1 {
 			t.Errorf("plain %v: %s, want %s; %d specials", c.plain, s, c.want, e.Specials())
+		}
+	}
+}
+
+// TestViterbi: ids and character offsets as the reference gives them, for ties,
+// unknown characters, the unknown piece itself, and scores so high that two
+// unknown characters win over a piece.
+func TestViterbi(t *testing.T) {
+	low := []scored{{"<unk>", 0}, {"a", -1}, {"b", -1}, {"ab", -2}, {"abc", -4}, {"c", -2}, {"bc", -3.5}}
+	high := []scored{{"<unk>", 100}, {"xy", 95}, {"z", 200}}
+	for _, c := range []struct {
+		vocab []scored
+		word  string
+		want  []piece
+	}{
+		{low, "ab", []piece{{id: 3, end: 2}}},
+		{low, "abc", []piece{{id: 4, end: 3}}},
+		{low, "cab", []piece{{id: 5, end: 1}, {id: 3, start: 1, end: 3}}},
+		{low, "axb", []piece{{id: 1, end: 1}, {id: 0, start: 1, end: 2}, {id: 2, start: 2, end: 3}}},
+		{low, "xya", []piece{{id: 0, end: 2}, {id: 1, start: 2, end: 3}}},
+		{low, "aéü", []piece{{id: 1, end: 1}, {id: 0, start: 1, end: 3}}},
+		{low, "<unk>", []piece{{id: 0, end: 5}}},
+		{low, "<unk>x", []piece{{id: 0, end: 6}}},
+		{high, "xy", []piece{{id: 1, end: 2}}},
+		{high, "xyz", []piece{{id: 1, end: 2}, {id: 2, start: 2, end: 3}}},
+		{high, "xyxy", []piece{{id: 0, end: 4}}},
+		{high, "zxy", []piece{{id: 2, end: 1}, {id: 1, start: 1, end: 3}}},
+		{high, "", nil},
+	} {
+		v := &viterbi{unigram: newUnigram(c.vocab, 0)}
+		before := []piece{{id: 9}}
+		got := v.split(before, []byte(c.word), utf8.RuneCountInString(c.word))
+		for i := range got {
+			got[i].wordStart = false
+		}
+		if !slices.Equal(got, append(before, c.want...)) {
+			t.Errorf("%q: %+v, want %+v", c.word, got[1:], c.want)
+		}
+	}
+}
+
+// TestTrie: every piece is found with its id and nothing else is, for all
+// strings of up to three of the bytes 0, 1, 0x7f and 0xff, and for a node with
+// 256 children.
+func TestTrie(t *testing.T) {
+	var all, pieces []string
+	for n, grown := 0, []string{""}; n < 3; n++ {
+		var next []string
+		for _, s := range grown {
+			for _, b := range []byte{0, 1, 0x7f, 0xff} {
+				next = append(next, s+string([]byte{b}))
+			}
+		}
+		all, grown = append(all, next...), next
+	}
+	for b := range 256 {
+		all = append(all, "\x05"+string([]byte{byte(b)}))
+	}
+	for i, s := range all {
+		if i%3 != 1 {
+			pieces = append(pieces, s)
+		}
+	}
+	trie := newTrie(pieces)
+	for _, s := range append(all, "", "\x05", "\x02", "\x00\x00\x00\x00") {
+		id := int32(-1)
+		if n := trie.node([]byte(s)); n >= 0 {
+			id = trie[n].id
+		}
+		if want := int32(slices.Index(pieces, s)); id != want {
+			t.Errorf("%q has id %d, want %d", s, id, want)
+		}
+	}
+}
+
+// TestUnigramLong: words of any length are cut to their end, in linear time and
+// without being cached.
+func TestUnigramLong(t *testing.T) {
+	for _, name := range []string{"xlmr", "mdeberta", "ours"} {
+		e := loadTestdata(t, name, Options{}).NewEncoder()
+		for s, n := range map[string]int{"a": 1_000_000, "張": 100_000, "x\u0301": 100_000, "\u0001": 100_000, "-": 100_000} {
+			text := "b" + strings.Repeat(s, n) + " b"
+			got, err := e.Encode(nil, text)
+			if err != nil || len(got) == 0 || int(got[len(got)-1].End.Byte) != len(text) {
+				t.Errorf("%s: %q %d times: %d tokens, error %v", name, s, n, len(got), err)
+			}
 		}
 	}
 }

@@ -246,7 +246,7 @@ const forms = {
     specials: angled, normalizer: sequence('normalizers', [precompiled, bertNormalizer(false, false, false)]),
     pre_tokenizer: sequence('pretokenizers', [{ type: 'BertPreTokenizer' }, metaspace]),
   },
-  // The last three on few texts only: other steps in the same places.
+  // The others on few texts only: other steps in the same places.
   oursuncased: {
     specials: angled, normalizer: sequence('normalizers', [precompiled, bertNormalizer(true, null, true)]),
     pre_tokenizer: sequence('pretokenizers', [{ type: 'BertPreTokenizer' }, metaspace]),
@@ -259,7 +259,15 @@ const forms = {
     specials: angled, normalizer: sequence('normalizers', [precompiled, spaceRuns(' ')]),
     pre_tokenizer: sequence('pretokenizers', [{ type: 'WhitespaceSplit' }, { ...metaspace, prepend_scheme: 'first' }]),
   },
+  marked: { // with the added tokens of markedTokens
+    specials: squared, normalizer: sequence('normalizers', [{ type: 'Strip', strip_left: true, strip_right: true }, precompiled, spaceRuns(' ')]),
+    pre_tokenizer: { ...metaspace, prepend_scheme: 'first' },
+  },
 };
+const markedTokens = n => [
+  special('NAME', n, { single_word: true, special: false }), special('<no', n + 1), special('<note>', n + 2, { lstrip: true, rstrip: true }),
+  special('BP 120', n + 3, { normalized: true, special: false, single_word: true }), special('①', n + 4, { normalized: true, special: false }),
+  special('Sørensen', n + 5, { normalized: true, lstrip: true })];
 
 function unigram({ specials, normalizer, pre_tokenizer }, pieces) {
   const vocab = [...specials.map(s => [s, 0]), ...pieces], sp = t => ({ SpecialToken: { id: t, type_id: 0 } });
@@ -281,7 +289,7 @@ function unigram({ specials, normalizer, pre_tokenizer }, pieces) {
 const loadUnigram = json => tk.Tokenizer.fromString(JSON.stringify(json).replaceAll('@charsmap', charsmap.toString('base64')));
 
 // pieces are most single characters and parts of the words that the texts hold,
-// with rounded scores so that ties occur; "xyxy" is worth less than two "xy".
+// with rounded scores so that ties occur.
 function pieces(size) {
   const norm = tk.precompiled([...charsmap]), count = new Map(), alphabet = new Map([['▁', 4000]]);
   const pre = tk.sequencePreTokenizer([tk.whitespaceSplitPreTokenizer(), tk.metaspacePreTokenizer()]);
@@ -353,5 +361,11 @@ for (const [i, [name, form]] of Object.entries(forms).entries()) {
   if (i < 3) {
     await unigramFixtures(name, json, texts, spaced);
     await exhaustiveUnigram(name, form);
-  } else await unigramFixtures(name, json, [], [...spaced, ...texts.slice(-600)]);
+  } else if (name !== 'marked') await unigramFixtures(name, json, [], [...spaced, ...texts.slice(-600)]);
+  else {
+    json.added_tokens.push(...markedTokens(list.length + 5));
+    const bits = [...gaps, 'NAME', 'xNAME', 'NAME.', '<no', '<note>', 'BP 120', 'BP  120', 'BP\u00a0120', 'BP 1200', '①', '1', '11', 'Sørensen', 'So\u0301rensen', 'Ｓørensen'];
+    await unigramFixtures(name, json, [], [...spaced, ...Array.from({ length: 1500 }, () =>
+      Array.from({ length: 1 + below(7) }, () => (random() < 0.3 ? ' ' : '') + pick(random() < 0.2 ? words[pick(groups)] : bits)).join(''))]);
+  }
 }
