@@ -3,6 +3,7 @@ package onnx
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -158,7 +159,18 @@ func (c *Classifier) load(spec sessionSpec) (*session, error) {
 		return nil, errors.New("the file changed while the model was in use")
 	}
 	spec.data = data
-	return loadBounded(spec)
+	s, err := loadBounded(spec)
+	freeGraph(len(data))
+	return s, err
+}
+
+// freeGraph gives a graph's bytes, of which nobody holds any more, back to the
+// system at once if they are many: the session has its own copy of the weights,
+// and the next collection may be far away.
+func freeGraph(size int) {
+	if size > 16<<20 {
+		debug.FreeOSMemory()
+	}
 }
 
 // warmWithin warms the runners up, with smaller batches as long as memory does

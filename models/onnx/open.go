@@ -104,6 +104,9 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 		l.c.Close()
 		return nil, err
 	}
+	size := len(l.spec.data)
+	l.spec.data = nil
+	freeGraph(size)
 	if opts.Device == Auto && state.Reason != "" {
 		l.c.log.Info("running on the CPU", "reason", state.Reason)
 	}
