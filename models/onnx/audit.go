@@ -53,7 +53,7 @@ func (p *pass) takeSample(rows []batch.Row) {
 func (c *Classifier) Audit(ctx context.Context) error {
 	c.busy.Lock()
 	defer c.busy.Unlock()
-	if err := c.Verify(); err != nil {
+	if err := c.verify(); err != nil {
 		return err
 	}
 	if len(c.sample) == 0 {
@@ -86,7 +86,13 @@ func (c *Classifier) againstCPU(ctx context.Context) (compared, flipped int64, e
 		return 0, 0, err
 	}
 	defer r.close()
-	defer context.AfterFunc(ctx, r.terminate)()
+	ended := make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() { r.terminate(); close(ended) })
+	defer func() {
+		if !unwatch() {
+			<-ended // before the runner is closed
+		}
+	}()
 	for _, w := range c.sample {
 		if w.labels == nil { // its run failed, or it was cut again
 			continue

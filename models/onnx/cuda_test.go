@@ -1,6 +1,7 @@
 package onnx_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math"
@@ -329,5 +330,28 @@ func TestGPUName(t *testing.T) {
 		if name, driver := onnx.GPUForTest(); name != want[0] || driver != want[1] {
 			t.Errorf("%s: %q, %q", script, name, driver)
 		}
+	}
+}
+
+// An audit that is cancelled says so and leaves nothing behind.
+func TestAuditStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var armed atomic.Bool
+	c, err := openCUDA(t, onnxtest.Library(t).StageForTest(func(r onnx.Run) error {
+		if armed.Load() && r.Device == onnx.CPU {
+			cancel()
+		}
+		return r.Do()
+	}, onCUDA()), onnx.Options{Device: onnx.CUDA, Budget: 512})
+	if err != nil {
+		t.Fatal(err)
+	}
+	predict(t, c, inputs(long(20)...))
+	armed.Store(true)
+	if err := c.Audit(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if u := c.Usage(); u.ComparedTokens != 0 {
+		t.Errorf("usage %+v", u)
 	}
 }

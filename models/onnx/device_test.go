@@ -85,13 +85,13 @@ func TestExternalData(t *testing.T) {
 	if got := show("Ada Ruiz", predict(t, c, inputs("Ada Ruiz"))[0]); got != "PATIENT:Ada Ruiz" {
 		t.Errorf("got %s", got)
 	}
-	if err := c.Verify(); err != nil {
+	if err := c.Audit(t.Context()); err != nil {
 		t.Error(err)
 	}
 	data, _ := os.ReadFile(weights)
 	data[0]++
 	os.WriteFile(weights, data, 0o600)
-	if err := c.Verify(); err == nil {
+	if err := c.Audit(t.Context()); err == nil {
 		t.Error("a changed file was not noticed")
 	}
 	c.Close()

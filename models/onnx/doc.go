@@ -12,6 +12,11 @@
 // is truncated. Only the run itself is impure: windows and plan are package
 // batch, the check of the model file is package graph.
 //
+// CUDA is used only if a profile shows every matrix product there and the logits
+// agree with the CPU's. Where memory runs out the model is loaded again and goes
+// on with smaller batches, then narrower windows; no answer is lost. After a pass
+// [Classifier.Audit] counts the labels that the CPU would give otherwise.
+//
 // The only importer of the ONNX Runtime binding. Built without cgo the package
 // compiles, and [OpenLibrary] says what is missing. Telemetry of ONNX Runtime is
 // switched off before the library is opened.

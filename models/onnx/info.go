@@ -99,9 +99,9 @@ func (l *loader) digestConfig() error {
 	return nil
 }
 
-// Verify hashes again the files that ONNX Runtime read by path, and gives an
+// verify hashes again the files that ONNX Runtime read by path, and gives an
 // error if one is no longer what was opened. Models in one file have none.
-func (c *Classifier) Verify() error {
+func (c *Classifier) verify() error {
 	for _, d := range c.watched {
 		sum, err := hashFile(d.Name)
 		if err != nil || sum != d.SHA256 {

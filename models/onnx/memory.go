@@ -146,7 +146,7 @@ func (c *Classifier) renew() error {
 // load makes a session of spec from the files the model was opened with.
 func (c *Classifier) load(spec sessionSpec) (*session, error) {
 	if spec.path != "" {
-		if err := c.Verify(); err != nil {
+		if err := c.verify(); err != nil {
 			return nil, err
 		}
 		return loadBounded(spec)

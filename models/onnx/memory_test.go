@@ -49,8 +49,8 @@ func TestOutOfMemoryTexts(t *testing.T) {
 	}
 }
 
-// A card is a device whose memory runs out. It counts what is wrong beside that:
-// a run that goes on when the session is made anew is a data race for -race.
+// A card is a device whose memory runs out. With -race it also shows a run that is
+// under way while the session is made anew.
 type card struct {
 	armed atomic.Bool // set once the model is open
 	fails func(nth int64, r onnx.Run) bool

@@ -37,14 +37,14 @@ type Options struct {
 	Log      *slog.Logger  // for one-line remarks; nil: none
 }
 
-// A Classifier is an opened model. It implements models.Model and
-// models.Metered.
+// A Classifier is an opened model. It implements models.Model,
+// models.Metered and models.Audited.
 type Classifier struct {
 	info    models.Info
 	bench   Bench
 	words   map[string]bool // of the training text, nil if not declared
 	src     Source
-	watched []models.Digest // external data, to be hashed again by Verify
+	watched []models.Digest // external data, to be hashed again after a pass
 	log     *slog.Logger
 
 	tok            *tokenize.Tokenizer

@@ -146,6 +146,7 @@ func (p *pass) tokenise() {
 func (p *pass) compute(ctx context.Context, h hash.Hash) {
 	c := p.c
 	p.alone = map[batch.Row]bool{}
+	c.shortage.inRow = 0 // memory may be there again for each pool
 	rows := c.rows(p.notes, p.base)
 	p.takeSample(rows)
 	for len(rows) > 0 {
