@@ -111,9 +111,26 @@ func TestPick(t *testing.T) {
 	if !m.pick([]float32{0, float32(math.Log(3))}, 2, 3, 0, all) || m.label[3] != 1 || math.Abs(float64(m.prob[3])-0.75) > 1e-6 {
 		t.Errorf("label %d with %v, want 1 with 0.75", m.label[3], m.prob[3])
 	}
-	for _, bad := range [][]float32{{nan, 1}, {1, nan}, {inf, 1}, {1, -inf}} {
-		if m.pick(bad, 2, 0, 0, all) {
-			t.Errorf("%v was accepted", bad)
+	// The largest of each place is found, the first of several too.
+	for at := range 7 {
+		row := []float32{-1, -1, -1, -1, -1, -1, -1}
+		row[at], row[6] = 2, 2
+		if !m.pick(row, 7, 0, -1, all) || m.label[0] != int32(at) {
+			t.Errorf("label %d, want %d", m.label[0], at)
+		}
+	}
+	none := func(int) bool { return false }
+	m.label[0] = 0
+	if !m.pick([]float32{0, 5}, 2, 0, 0, none) || m.label[0] != 0 {
+		t.Error("a token that decides nothing got a label")
+	}
+	for _, odd := range []float32{inf, -inf, nan} {
+		for at := range 7 { // in the fours and after them
+			bad := make([]float32, 7)
+			bad[at] = odd
+			if m.pick(bad, 7, 0, 0, all) || m.pick(bad, 7, 0, 0, none) {
+				t.Errorf("%v was accepted as logit %d", odd, at)
+			}
 		}
 	}
 	// Large logits do not overflow.

@@ -2,7 +2,6 @@ package tags
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -110,23 +109,5 @@ func TestDecode(t *testing.T) {
 		if g := strings.Join(got, " "); g != c.want || repairs != c.repairs {
 			t.Errorf("%s %s: %s, %d repairs; want %s, %d", c.kind, c.tags, g, repairs, c.want, c.repairs)
 		}
-	}
-}
-
-func TestRow(t *testing.T) {
-	if got := Argmax([]float32{1, 3, 3, 2}); got != 1 {
-		t.Errorf("a tie goes to %d, want the lowest id 1", got)
-	}
-	if Argmax(nil) != -1 {
-		t.Error("an empty row has a best label")
-	}
-	inf := float32(math.Inf(1))
-	for _, row := range [][]float32{{0, inf}, {-inf}, {float32(math.NaN()), 1}} {
-		if Finite(row) {
-			t.Errorf("Finite(%v)", row)
-		}
-	}
-	if !Finite([]float32{0, -math.MaxFloat32, math.MaxFloat32}) {
-		t.Error("finite scores are called infinite")
 	}
 }
