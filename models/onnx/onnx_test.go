@@ -161,35 +161,6 @@ func long(n int) []string {
 	return out
 }
 
-// The answer to a note does not depend on its batch mates, their order, the
-// budget, or the number of goroutines.
-func TestInvariance(t *testing.T) {
-	dir := ada.Random(7, 32, 2, 2)
-	texts := long(120)
-	base := open(t, dir, onnx.Options{Threads: 1, Budget: 1})
-	want := predict(t, base, inputs(texts...))
-	found := 0
-	for _, a := range want {
-		found += len(a.Predictions)
-	}
-	if found == 0 {
-		t.Fatal("the random model predicts nothing: the test shows nothing")
-	}
-	for _, o := range []onnx.Options{{Threads: 1, Budget: 256}, {Threads: 3, Budget: 1024}, {Threads: 2, Budget: 4096}} {
-		c := open(t, dir, o)
-		order := rand.New(rand.NewPCG(1, uint64(o.Budget))).Perm(len(texts))
-		var mixed []string
-		for _, i := range order {
-			mixed = append(mixed, texts[i])
-		}
-		for at, a := range predict(t, c, inputs(mixed...)) {
-			if got, want := show(mixed[at], a), show(mixed[at], want[order[at]]); got != want {
-				t.Fatalf("%+v: note %d: %s, want %s", o, order[at], got, want)
-			}
-		}
-	}
-}
-
 // notes are n notes of 60 to 300 words, as the packaged suites have them.
 func notes(n int) []models.Input {
 	rng := rand.New(rand.NewPCG(8, 9))
@@ -209,16 +180,17 @@ func TestPadding(t *testing.T) {
 	wide := ada
 	wide.Positions = 256
 	c := open(t, wide.Files(), onnx.Options{})
-	in := notes(1000)
-	predict(t, c, in)
-	u := c.Usage()
-	if ratio := float64(u.PaddedTokens) / float64(u.WindowTokens); ratio > 1.02 {
-		t.Errorf("padded / window tokens = %.4f, want at most 1.02", ratio)
-	}
-	first := u.PlanSHA256
-	predict(t, c, in)
-	if c.Usage().PlanSHA256 != first {
-		t.Error("the same notes gave another plan")
+	for name, in := range map[string][]models.Input{"even": notes(1000), "mixed": mixedLengths(t, 1000), "few long": fewLong(t, 1000)} {
+		predict(t, c, in)
+		u := c.Usage()
+		if ratio := float64(u.PaddedTokens) / float64(u.WindowTokens); ratio > 1.02 {
+			t.Errorf("%s: padded / window tokens = %.4f, want at most 1.02", name, ratio)
+		}
+		first := u.PlanSHA256
+		predict(t, c, in)
+		if c.Usage().PlanSHA256 != first {
+			t.Errorf("%s: the same notes gave another plan", name)
+		}
 	}
 }
 
