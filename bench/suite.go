@@ -31,6 +31,7 @@ type Suite struct {
 	Match    []string
 	Headline string
 	Reports  []string
+	Passes   int // timed passes of each system when speed is measured
 
 	// CategoryShares are the shares of sentences, by language category, that scores
 	// are weighted to beside the plain ones; nil for none.
@@ -86,11 +87,17 @@ type suiteFile struct {
 	Cross    [][]string    `yaml:"cross"`
 	Minimum  *minimumFile  `yaml:"minimum"`
 	Scoring  *scoringFile  `yaml:"scoring"`
+	Speed    *speedFile    `yaml:"speed"`
 	Reports  []string      `yaml:"reports"`
 }
 
 type unitFile struct {
 	Cluster string `yaml:"cluster"`
+}
+
+type speedFile struct {
+	Words  string `yaml:"words"`
+	Passes *int   `yaml:"passes"`
 }
 
 type minimumFile struct {
@@ -123,7 +130,7 @@ func ParseSuite(file string, data []byte) (Suite, error) {
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil {
 		return Suite{}, fmt.Errorf("bench: %s%w", file, placed(err, data, suiteKeys()))
 	}
-	s := Suite{Name: f.Name, Title: f.Title, Corpora: f.Corpora, Cross: f.Cross, Reports: f.Reports, Cluster: "note",
+	s := Suite{Name: f.Name, Title: f.Title, Corpora: f.Corpora, Cross: f.Cross, Reports: f.Reports, Cluster: "note", Passes: defaultPasses,
 		Minimum: result.Minimum{Notes: 20, Mentions: 30}}
 	if f.Version != nil {
 		s.Version = *f.Version
@@ -137,6 +144,9 @@ func ParseSuite(file string, data []byte) (Suite, error) {
 	if f.Minimum != nil {
 		s.Minimum = result.Minimum{Notes: f.Minimum.Notes, Mentions: f.Minimum.Mentions}
 	}
+	if f.Speed != nil && f.Speed.Passes != nil {
+		s.Passes = *f.Speed.Passes
+	}
 	if err := required(f); err != nil {
 		return Suite{}, fmt.Errorf("bench: %s: %w", file, err)
 	}
@@ -147,6 +157,11 @@ func ParseSuite(file string, data []byte) (Suite, error) {
 	s.Axes = axes
 	if err := s.scoring(*f.Scoring); err != nil {
 		return Suite{}, fmt.Errorf("bench: %s: %w", file, err)
+	}
+	if f.Speed != nil && f.Speed.Words != "" {
+		if err := oneOf("speed: words", f.Speed.Words, "uax29"); err != nil {
+			return Suite{}, fmt.Errorf("bench: %s: %w", file, err)
+		}
 	}
 	if err := s.check(); err != nil {
 		return Suite{}, fmt.Errorf("bench: %s: %w", file, err)
@@ -216,6 +231,9 @@ func (s Suite) CanonicalJSON() ([]byte, error) {
 	out := map[string]any{"version": s.Version, "revision": s.Revision, "name": s.Name, "corpora": s.Corpora,
 		"cluster": s.Cluster, "axes": s.Axes, "cross": s.Cross, "minimum": s.Minimum, "labels": s.Labels.Name(),
 		"match": s.Match, "headline": s.Headline}
+	if s.Passes != defaultPasses {
+		out["passes"] = s.Passes
+	}
 	if len(s.CategoryShares) > 0 {
 		out["category_shares"] = s.CategoryShares
 	}

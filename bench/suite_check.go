@@ -23,6 +23,10 @@ var (
 
 const maxSegments = 2000
 
+// Timed passes of each system: the least, which is usual, and so many that more
+// say nothing new.
+const defaultPasses, mostPasses = 10, 50
+
 // check applies the rules of the suite file that YAML cannot.
 func (s *Suite) check() error {
 	if s.Version != 1 {
@@ -36,6 +40,9 @@ func (s *Suite) check() error {
 	}
 	if s.Minimum.Notes < 1 || s.Minimum.Mentions < 1 {
 		return errors.New("minimum: notes and mentions are 1 or more")
+	}
+	if s.Passes < defaultPasses || s.Passes > mostPasses {
+		return fmt.Errorf("speed: passes: %d; give %d to %d", s.Passes, defaultPasses, mostPasses)
 	}
 	for _, m := range append(slices.Clone(s.Match), s.Headline) {
 		if err := oneOf("match", m, "strict", "approximate", "strict-blind", "approximate-blind"); err != nil {

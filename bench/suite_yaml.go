@@ -71,7 +71,7 @@ func plainYAML(data []byte) error {
 				found = fmt.Errorf(":%d:%d: not a finite number", at.Line, at.Column)
 			case ast.FloatType: // the decoder would cut it off
 				key := strings.TrimPrefix(n.GetPath(), "$.")
-				if slices.Contains([]string{"version", "revision", "minimum.notes", "minimum.mentions"}, key) {
+				if slices.Contains([]string{"version", "revision", "minimum.notes", "minimum.mentions", "speed.passes"}, key) {
 					found = fmt.Errorf(":%d:%d: %s: a whole number is expected", at.Line, at.Column, key)
 				}
 			}
@@ -89,8 +89,8 @@ type visitor func(ast.Node)
 func (v visitor) Visit(n ast.Node) ast.Visitor { v(n); return v }
 
 func suiteKeys() []string {
-	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "reports",
-		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline", "category_shares"}
+	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "speed", "reports",
+		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline", "category_shares", "words", "passes"}
 }
 
 func axisKeys() []string {

@@ -8,5 +8,5 @@ import (
 
 func ExampleNames() {
 	fmt.Println(suites.Names())
-	// Output: [codemix codemix-companions multiculture multiculture-quick smoke]
+	// Output: [codemix codemix-companions efficiency multiculture multiculture-quick smoke]
 }

@@ -192,6 +192,10 @@ func parts() map[string]multiculture.Plan {
 	return map[string]multiculture.Plan{"full": full, "quick": quick, "smoke": smoke}
 }
 
+// lengthsPart is the part of the multiculture corpus with notes of mixed and
+// extreme lengths.
+const lengthsPart = "lengths"
+
 // codemixParts are the packaged parts of the codemix corpus: folders of notes.
 func codemixParts() map[string][]string {
 	return map[string][]string{"zh-en": {"zh-en", "clean"}, "companions": {"hi-en", "es-en", "bn-en"}}
@@ -208,11 +212,14 @@ func builtin(c bench.CorpusSpec) (corpora.Corpus, error) {
 	case c.Name == "multiculture" && generated:
 		out.Statement = multiculture.Statement
 		docs, err = multiculture.Generate(multicultureset.Files(), plan)
+	case c.Name == "multiculture" && c.Part == lengthsPart:
+		out.Statement = multiculture.Statement
+		docs, err = multiculture.Lengths(multicultureset.Files(), parts()["full"])
 	case c.Name == "codemix" && written:
 		out.Statement = codemix.Statement
 		docs, err = codemix.ReadAll(codemixset.Files(), folders...)
 	default:
-		err = fmt.Errorf("corpus %s: no packaged corpus of that name has a part %q; multiculture has full, quick, smoke; codemix has zh-en, companions", c.Name, c.Part)
+		err = fmt.Errorf("corpus %s: no packaged corpus of that name has a part %q; multiculture has full, quick, smoke, lengths; codemix has zh-en, companions", c.Name, c.Part)
 	}
 	if err != nil {
 		return out, err

@@ -8,7 +8,7 @@ import pathlib
 import shutil
 import sys
 
-MULTICULTURE = {"suites": ["multiculture", "multiculture-quick", "smoke"], "corpus": "multiculture", "tokenizer": "the train notes of all variants",
+MULTICULTURE = {"suites": ["multiculture", "multiculture-quick", "smoke", "efficiency"], "corpus": "multiculture", "tokenizer": "the train notes of all variants",
                 "labels": "label set mc14 (14 labels)", "held_out": "two templates", "category": ""}
 CODEMIX = {"suites": ["codemix"], "corpus": "codemix", "tokenizer": "the code-mixed train notes", "labels": "the 42 fine labels", "held_out": "two templates",
            "variants": ["zh-Hant"], "before": "", "languages": "Chinese and English mixed, identifiers of Taiwan"}

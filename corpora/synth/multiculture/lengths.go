@@ -1,0 +1,164 @@
+package multiculture
+
+import (
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"polyphi/corpora"
+)
+
+// Sizes of the corpus of mixed lengths: how many whole notes each long note is
+// joined from, and how many base notes are cut into lines.
+var ladder = [...]int{2, 4, 8, 16, 32}
+
+const cutNotes = 12
+
+// Lengths returns notes of mixed and extreme lengths of a split, for measuring
+// speed: the notes of the first draw in en-US and zh-Hant, a ladder of long notes
+// joined from 2 to 32 whole notes of the other draws, the lines of still others as
+// notes of one line, and an empty note. There is no text in it that is not in the
+// notes of the plan.
+//
+// No base note stands in two of its parts, so that a joined note is a cluster of
+// its own. The attribute length is note, joined, line or empty.
+func Lengths(fsys fs.FS, plan Plan) ([]corpora.Document, error) {
+	variants := []string{"en-US", "zh-Hant"}
+	plan.Variants, plan.Templates, plan.First = variants, nil, 0
+	docs, err := Generate(fsys, plan)
+	if err != nil {
+		return nil, err
+	}
+	out, others := deal(docs, plan.Draws)
+	next := 0 // base note of the others
+	for i, n := range ladder {
+		of := others[variants[i%len(variants)]]
+		if next+n > len(of) {
+			return nil, fmt.Errorf("multiculture: the plan has %d draws, too few for notes of mixed lengths", plan.Draws)
+		}
+		d, err := join("joined/"+strconv.Itoa(n), of[next:next+n])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+		next += n
+	}
+	for range cutNotes {
+		for _, v := range variants {
+			if next >= len(others[v]) {
+				return nil, fmt.Errorf("multiculture: the plan has %d draws, too few for notes of one line", plan.Draws)
+			}
+			cut, err := lines(others[v][next])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, cut...)
+		}
+		next++
+	}
+	empty := corpora.Document{ID: "empty", Lang: "en", Annotated: true, Attrs: []corpora.Attr{{Key: "base_note", Value: "empty"}}}
+	return append(out, sized(empty, "empty")), nil
+}
+
+// deal parts generated notes into those of the first draw and, by variant, one
+// note of each other base note, its gender by turns.
+func deal(docs []corpora.Document, draws int) (first []corpora.Document, others map[string][]corpora.Document) {
+	others = map[string][]corpora.Document{}
+	genders := len(Genders())
+	for at := 0; at < len(docs); at += genders * draws {
+		variant, _ := corpora.Value(docs[at].Attrs, "variant")
+		for g := range genders {
+			first = append(first, sized(docs[at+g*draws], "note"))
+		}
+		for draw := 1; draw < draws; draw++ {
+			g := len(others[variant]) % genders
+			others[variant] = append(others[variant], docs[at+g*draws+draw])
+		}
+	}
+	return first, others
+}
+
+// sized returns a note with the attribute length.
+func sized(d corpora.Document, length string) corpora.Document {
+	d.Attrs = append(append([]corpora.Attr{}, d.Attrs...), corpora.Attr{Key: "length", Value: length})
+	corpora.SortAttrs(d.Attrs)
+	return d
+}
+
+// join returns one note of the texts of several of one variant, with an empty line
+// between two. It keeps the attributes in which all agree.
+func join(id string, parts []corpora.Document) (corpora.Document, error) {
+	out := corpora.Document{ID: id, Lang: parts[0].Lang, Langs: parts[0].Langs, Annotated: true}
+	var text strings.Builder
+	var at corpora.Offset
+	for i, d := range parts {
+		if i > 0 {
+			text.WriteByte('\n')
+			at = corpora.Offset{Byte: at.Byte + 1, Rune: at.Rune + 1}
+		}
+		text.WriteString(d.Text)
+		out.Gold = append(out.Gold, moved(d.Gold, at)...)
+		for _, n := range d.Negatives {
+			n.Fragment = shifted(n.Fragment, at)
+			out.Negatives = append(out.Negatives, n)
+		}
+		at = corpora.Offset{Byte: at.Byte + len(d.Text), Rune: at.Rune + corpora.NewOffsets(d.Text).Runes()}
+	}
+	out.Text = text.String()
+	out.Sentences = corpora.Lines(out.Text)
+	for _, key := range []string{"culture", "spelling", "variant"} {
+		v, _ := corpora.Value(parts[0].Attrs, key)
+		out.Attrs = append(out.Attrs, corpora.Attr{Key: key, Value: v})
+	}
+	out.Attrs = append(out.Attrs, corpora.Attr{Key: "base_note", Value: id})
+	return corpora.NewDocument(sized(out, "joined"))
+}
+
+// lines returns every line of a note as a note.
+func lines(d corpora.Document) ([]corpora.Document, error) {
+	var out []corpora.Document
+	for i, l := range d.Sentences {
+		one := sized(d, "line")
+		one.ID, one.Text, one.Gold, one.Negatives = d.ID+"/line/"+strconv.Itoa(i), l.In(d.Text), nil, nil
+		back := corpora.Offset{Byte: -l.Start.Byte, Rune: -l.Start.Rune}
+		for _, m := range d.Gold {
+			if m.Start().Byte >= l.Start.Byte && m.End().Byte <= l.End.Byte {
+				one.Gold = append(one.Gold, moved([]corpora.Mention{m}, back)...)
+			}
+		}
+		for _, n := range d.Negatives {
+			if n.Start.Byte >= l.Start.Byte && n.End.Byte <= l.End.Byte {
+				n.Fragment = shifted(n.Fragment, back)
+				one.Negatives = append(one.Negatives, n)
+			}
+		}
+		one.Sentences = corpora.Lines(one.Text)
+		one, err := corpora.NewDocument(one)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func moved(ms []corpora.Mention, by corpora.Offset) []corpora.Mention {
+	var out []corpora.Mention
+	for _, m := range ms {
+		fragments := make([]corpora.Fragment, len(m.Fragments))
+		for i, f := range m.Fragments {
+			fragments[i] = shifted(f, by)
+		}
+		m.Fragments = fragments
+		out = append(out, m)
+	}
+	return out
+}
+
+func shifted(f corpora.Fragment, by corpora.Offset) corpora.Fragment {
+	move := func(o corpora.Offset) corpora.Offset {
+		return corpora.Offset{Byte: o.Byte + by.Byte, Rune: o.Rune + by.Rune}
+	}
+	return corpora.Fragment{Start: move(f.Start), End: move(f.End)}
+}
