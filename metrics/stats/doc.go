@@ -6,6 +6,9 @@
 // treats them as such is too short: one rate takes Clustered (Wilson on
 // effective size), a difference, a gap or an F1 takes Bootstrap.
 //
+// Timings have their own: Median with order statistics, RatioOfPairs for systems
+// timed by turns with UTest beside it, FitPowerLaw for how cost grows.
+//
 // Results depend on the data, the seed and the purpose only, never on the
 // number of workers or the order of anything.
 package stats
