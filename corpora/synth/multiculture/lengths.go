@@ -3,6 +3,7 @@ package multiculture
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,19 +11,20 @@ import (
 )
 
 // Sizes of the corpus of mixed lengths: how many whole notes each long note is
-// joined from, and how many base notes are cut into lines.
-var ladder = [...]int{2, 4, 8, 16, 32}
+// joined from, how many lines the pieces of cut notes have, and how many base notes
+// are cut into pieces of each size.
+var ladder, pieceLines = [...]int{2, 4, 8, 16, 32}, [...]int{1, 5, 10}
 
-const cutNotes = 12
+const cutNotes = 8
 
 // Lengths returns notes of mixed and extreme lengths of a split, for measuring
 // speed: the notes of the first draw in en-US and zh-Hant, a ladder of long notes
-// joined from 2 to 32 whole notes of the other draws, the lines of still others as
-// notes of one line, and an empty note. There is no text in it that is not in the
-// notes of the plan.
+// joined from 2 to 32 whole notes of the other draws, still others cut into pieces
+// of one, five and ten lines, and an empty note. There is no text in it that is not
+// in the notes of the plan.
 //
 // No base note stands in two of its parts, so that a joined note is a cluster of
-// its own. The attribute length is note, joined, line or empty.
+// its own. The attribute length is note, joined, line, piece or empty.
 func Lengths(fsys fs.FS, plan Plan) ([]corpora.Document, error) {
 	variants := []string{"en-US", "zh-Hant"}
 	plan.Variants, plan.Templates, plan.First = variants, nil, 0
@@ -44,18 +46,17 @@ func Lengths(fsys fs.FS, plan Plan) ([]corpora.Document, error) {
 		out = append(out, d)
 		next += n
 	}
-	for range cutNotes {
+	for i := range cutNotes * len(pieceLines) {
 		for _, v := range variants {
-			if next >= len(others[v]) {
-				return nil, fmt.Errorf("multiculture: the plan has %d draws, too few for notes of one line", plan.Draws)
+			if next+i >= len(others[v]) {
+				return nil, fmt.Errorf("multiculture: the plan has %d draws, too few for pieces of notes", plan.Draws)
 			}
-			cut, err := lines(others[v][next])
+			cut, err := pieces(others[v][next+i], pieceLines[i/cutNotes])
 			if err != nil {
 				return nil, err
 			}
 			out = append(out, cut...)
 		}
-		next++
 	}
 	empty := corpora.Document{ID: "empty", Lang: "en", Annotated: true, Attrs: []corpora.Attr{{Key: "base_note", Value: "empty"}}}
 	return append(out, sized(empty, "empty")), nil
@@ -115,20 +116,25 @@ func join(id string, parts []corpora.Document) (corpora.Document, error) {
 	return corpora.NewDocument(sized(out, "joined"))
 }
 
-// lines returns every line of a note as a note.
-func lines(d corpora.Document) ([]corpora.Document, error) {
+// pieces cuts a note into notes of so many lines; the last may have fewer.
+func pieces(d corpora.Document, lines int) ([]corpora.Document, error) {
+	length := "piece"
+	if lines == 1 {
+		length = "line"
+	}
 	var out []corpora.Document
-	for i, l := range d.Sentences {
-		one := sized(d, "line")
-		one.ID, one.Text, one.Gold, one.Negatives = d.ID+"/line/"+strconv.Itoa(i), l.In(d.Text), nil, nil
-		back := corpora.Offset{Byte: -l.Start.Byte, Rune: -l.Start.Rune}
+	for part := range slices.Chunk(d.Sentences, lines) {
+		at := corpora.Fragment{Start: part[0].Start, End: part[len(part)-1].End}
+		one := sized(d, length)
+		one.ID, one.Text, one.Gold, one.Negatives = fmt.Sprintf("%s/%d/%d", d.ID, lines, len(out)), at.In(d.Text), nil, nil
+		back := corpora.Offset{Byte: -at.Start.Byte, Rune: -at.Start.Rune}
 		for _, m := range d.Gold {
-			if m.Start().Byte >= l.Start.Byte && m.End().Byte <= l.End.Byte {
+			if m.Start().Byte >= at.Start.Byte && m.End().Byte <= at.End.Byte {
 				one.Gold = append(one.Gold, moved([]corpora.Mention{m}, back)...)
 			}
 		}
 		for _, n := range d.Negatives {
-			if n.Start.Byte >= l.Start.Byte && n.End.Byte <= l.End.Byte {
+			if n.Start.Byte >= at.Start.Byte && n.End.Byte <= at.End.Byte {
 				n.Fragment = shifted(n.Fragment, back)
 				one.Negatives = append(one.Negatives, n)
 			}

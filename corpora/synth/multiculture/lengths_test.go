@@ -19,7 +19,7 @@ func lengths(t *testing.T) []corpora.Document {
 	return docs
 }
 
-// Every part is there: whole notes, a ladder whose rungs double, one-line notes,
+// Every part is there: whole notes, a ladder whose rungs double, pieces of notes,
 // and one empty note.
 func TestLengths(t *testing.T) {
 	parts, words := map[string]int{}, map[string]int{}
@@ -42,7 +42,7 @@ func TestLengths(t *testing.T) {
 			}
 		}
 	}
-	if parts["note"] != 144 || parts["joined"] != 5 || parts["line"] < 400 || parts["empty"] != 1 {
+	if parts["note"] != 144 || parts["joined"] != 5 || parts["line"] < 300 || parts["piece"] < 100 || parts["empty"] != 1 {
 		t.Errorf("notes by part: %v", parts)
 	}
 	for i, n := range rungs {
@@ -82,10 +82,10 @@ func TestLengthsAreWholeNotesAndLines(t *testing.T) {
 				t.Errorf("%s is not the note of that name", d.ID)
 			}
 			belongs(d.Text, base)
-		case "line":
-			id, _, _ := strings.Cut(d.ID, "/line/")
-			if !strings.Contains(texts[id]+"\n", d.Text+"\n") {
-				t.Errorf("%s is no line of its note", d.ID)
+		case "line", "piece":
+			id := strings.Join(strings.Split(d.ID, "/")[:4], "/")
+			if !strings.Contains("\n"+texts[id], "\n"+d.Text+"\n") {
+				t.Errorf("%s holds no whole lines of its note", d.ID)
 			}
 			belongs(texts[id], base)
 		case "joined":
