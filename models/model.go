@@ -8,6 +8,7 @@ package models
 
 import (
 	"context"
+	"time"
 
 	"polyphi/corpora"
 )
@@ -129,3 +130,16 @@ type Audited interface {
 
 // A Metered model reports the usage of its latest complete Predict.
 type Metered interface{ Usage() Usage }
+
+// A Replayer can do the work of a Predict with nothing around it.
+type Replayer interface {
+	Replay(in []Input) (Replay, error)
+}
+
+// A Replay is the work of a Predict, prepared: Run does it again, on as many
+// goroutines, and returns the time that took. It is the limit for any program on
+// the same runtime; that time over the time of Predict is a system's efficiency.
+type Replay interface {
+	Run() (time.Duration, error)
+	Close()
+}

@@ -121,38 +121,3 @@ func (m Mixing) Number(name string) Number {
 	}
 	return Undefined()
 }
-
-// A Speed is speed.json.
-type Speed struct {
-	Format string       `json:"format"`
-	Models []ModelSpeed `json:"models"`
-}
-
-// A ModelSpeed holds every timing sample of one system, in the order taken.
-type ModelSpeed struct {
-	LoadSeconds   Number      `json:"load_seconds"`
-	Model         string      `json:"model"`
-	Passes        []SpeedPass `json:"passes"`
-	WarmupSeconds Number      `json:"warmup_seconds"`
-}
-
-// A SpeedPass is one pass over all notes: a ratio of sums, never a mean of ratios.
-type SpeedPass struct {
-	PaddedTokens int64  `json:"padded_tokens,omitempty"`
-	Runes        int64  `json:"runes"`
-	Seconds      Number `json:"seconds"`
-	Tokens       int64  `json:"tokens,omitempty"`
-	Words        int64  `json:"words"`
-}
-
-// WordsPerSecond returns the rate of the latest pass, undefined without one.
-func (m ModelSpeed) WordsPerSecond() Number {
-	if len(m.Passes) == 0 {
-		return Undefined()
-	}
-	p := m.Passes[len(m.Passes)-1]
-	if !p.Seconds.Defined() || p.Seconds <= 0 {
-		return Undefined()
-	}
-	return Number(float64(p.Words) / float64(p.Seconds))
-}

@@ -52,6 +52,15 @@ func (c *Classifier) Prepare(in []models.Input) (*Replay, error) {
 	return p, nil
 }
 
+// Replay is Prepare for those who know the contract of models only.
+func (c *Classifier) Replay(in []models.Input) (models.Replay, error) {
+	p, err := c.Prepare(in)
+	if err != nil {
+		return nil, err // a nil *Replay would not be a nil models.Replay
+	}
+	return p, nil
+}
+
 // Run runs all batches back to back, on as many goroutines as Predict uses, and
 // returns the time that took.
 func (p *Replay) Run() (time.Duration, error) {
