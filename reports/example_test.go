@@ -12,6 +12,7 @@ func ExampleItems() {
 	}
 	// Output:
 	// tab_scores
+	// tab_speed
 	// tab_culture
 	// tab_before_after
 	// tab_gender
@@ -25,6 +26,7 @@ func ExampleItems() {
 	// tab_schema
 	// tab_corpus
 	// fig_speed_recall
+	// fig_cost
 	// fig_culture
 	// fig_relative_recall
 	// fig_before_after

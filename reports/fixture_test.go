@@ -354,6 +354,7 @@ func (f *fixture) write(t testing.TB, dir result.Dir) {
 		speed.Models = append(speed.Models, result.ModelSpeed{Model: m.Name, LoadSeconds: 0.04, WarmupSeconds: 0.03,
 			Passes: []result.SpeedPass{{Words: 2100000, Runes: 12000000, Seconds: result.Number(2100000 / rates[i])}}})
 	}
+	speed.Trial = f.trial(rates)
 	m := result.Manifest{Format: result.RunFormat, Models: f.models, Suite: f.suite, SuiteHash: strings.Repeat("9f2c41d4", 8), Signature: "strict,approximate|mc14|grapheme|cluster:base_note|words:uax29|s1", SignatureID: "3b7a20",
 		Seed: 1, Resamples: 10000, State: result.Complete, Build: result.Build{Go: "go1.26.8", Version: "0.1.0", Revision: "d4da6ff"}, Machine: result.Machine{Arch: "amd64", OS: "linux", Cores: 2, CPU: "made-up"},
 		Corpora: []result.CorpusDigest{{Name: "multiculture", Documents: 8064, SHA256: strings.Repeat("51ce08aa", 8), Synthetic: true, Statement: "Made-up numbers for a test (CC0-1.0)."}},
@@ -373,4 +374,54 @@ func (f *fixture) write(t testing.TB, dir result.Dir) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// trial is a measurement of all systems but the last of several: a system without
+// tokens, an interval, a p under 0.001, and samples too few for p99.
+func (f *fixture) trial(rates []float64) *result.Trial {
+	t := &result.Trial{Machine: result.Machine{Arch: "amd64", OS: "linux", Cores: 2, CPU: "made-up"}, Started: "2026-01-01T00:00:00Z"}
+	add := func(m result.ModelRow, metric, method string, x, half float64, n int64) {
+		e := result.Estimate{Model: m.Name, Metric: metric, Method: method, N: n, Value: result.Number(x), Lo: result.Number(x - half), Hi: result.Number(x + half)}
+		if half == 0 {
+			e.Lo, e.Hi = result.Undefined(), result.Undefined()
+		}
+		if strings.HasPrefix(metric, "speed_") {
+			e.Group = f.models[0].Name
+		}
+		t.Estimates = append(t.Estimates, e)
+	}
+	for i, m := range f.models[:max(1, len(f.models)-1)] {
+		rate := rates[i]
+		t.Systems = append(t.Systems, result.TimedSystem{Model: m.Name, LoadSeconds: 0.05, MemoryBytes: 140e6, Words: 2100000})
+		t.Passes = append(t.Passes, result.TimedPass{Model: m.Name, Seconds: result.Number(2100000 / rate)})
+		tokens, efficiency := math.NaN(), math.NaN()
+		if m.Kind == "onnx" {
+			tokens, efficiency = 2*rate, 0.96
+		}
+		add(m, "words_per_second", "order-statistics", rate, rate/50, 10)
+		add(m, "runes_per_second", "order-statistics", 6*rate, rate/10, 10)
+		add(m, "tokens_per_second", "order-statistics", tokens, rate/20, 10)
+		add(m, "padded_tokens_per_second", "order-statistics", 1.1*tokens, rate/20, 10)
+		add(m, "overlap_ratio", "ratio", 1.09*tokens/tokens, 0, 1)
+		add(m, "padding_ratio", "ratio", 1.01*tokens/tokens, 0, 1)
+		add(m, "efficiency", "order-statistics", efficiency, 0.01, 10)
+		add(m, "note_seconds_p50", "nearest-rank", 250/rate, 0, 40)
+		add(m, "note_seconds_p95", "nearest-rank", 600/rate, 0, 40)
+		add(m, "note_seconds_p99", "nearest-rank", math.NaN(), 0, 40)
+		add(m, "memory_bytes", "high-water", 140e6, 0, 1)
+		if i > 0 {
+			add(m, "speed_ratio", "t", rate/rates[0], rate/rates[0]/100, 10)
+			add(m, "speed_p", "u-test", 1e-5*math.Pow(100, float64(i-1)), 0, 10)
+		}
+		add(m, "length_exponent", "least-squares", 1.01, 0.02, 30)
+		add(m, "number_exponent", "least-squares", 0.99, 0.01, 14)
+		for of, factor := range map[string]float64{result.OfLength: 1 / rate, result.OfNumber: 250 / rate} {
+			c := result.Cost{Model: m.Name, Of: of, Exponent: 1, Factor: result.Number(factor), From: 100, To: 8000}
+			for x := 1.0; x < 10000; x *= 2 {
+				c.Points = append(c.Points, result.CostPoint{N: 3, X: x, Seconds: result.Number(factor*x + 50/rate)})
+			}
+			t.Costs = append(t.Costs, c)
+		}
+	}
+	return t
 }

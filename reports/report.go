@@ -36,9 +36,12 @@ func Load(dir result.Dir) (*Report, error) {
 			return nil, fmt.Errorf("reports: %w", err)
 		}
 	}
-	for i := range r.metrics.Estimates {
-		e := &r.metrics.Estimates[i]
-		r.byKey[e.Key()+"\x1f"+e.Group] = e
+	known := r.metrics.Estimates
+	if r.speed.Trial != nil {
+		known = slices.Concat(known, r.speed.Trial.Estimates)
+	}
+	for i := range known {
+		r.byKey[known[i].Key()+"\x1f"+known[i].Group] = &known[i]
 	}
 	return r, nil
 }
@@ -75,7 +78,28 @@ func (r *Report) measure(model, metric, match, axis string, segment ...string) *
 	return r.find(want)
 }
 
-// wordsPerSecond returns a model's rate, undefined if it was not timed.
+// timed reports whether bench speed timed a model.
+func (r *Report) timed(model string) bool {
+	return r.trialOf(model, "words_per_second", "").Value.Defined()
+}
+
+// trialOf returns what bench speed found of a model, undefined if it did not time
+// it; of a comparison, group is the system compared with.
+func (r *Report) trialOf(model, metric, group string) *result.Estimate {
+	return r.find(result.Estimate{Model: model, Metric: metric, Group: group})
+}
+
+// bestRate returns a model's words per second by bench speed, else of its one pass;
+// undefined if it was not timed.
+func (r *Report) bestRate(model string) result.Number {
+	if e := r.trialOf(model, "words_per_second", ""); e.Value.Defined() {
+		return e.Value
+	}
+	return r.wordsPerSecond(model)
+}
+
+// wordsPerSecond returns the rate of a model's one pass by bench run, undefined if
+// it was not timed.
 func (r *Report) wordsPerSecond(model string) result.Number {
 	for _, m := range r.speed.Models {
 		if m.Model == model {

@@ -46,7 +46,7 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare(t, "terminal.txt", strings.ReplaceAll(screen.String(), path, "runs/multiculture"))
-	names := []string{"provenance.md", "figures/fig_speed_recall.csv", "figures/fig_speed_recall.caption.txt", "figures/fig_relative_recall.csv", "figures/fig_type_misses.csv"}
+	names := []string{"provenance.md", "figures/fig_speed_recall.csv", "figures/fig_speed_recall.caption.txt", "figures/fig_cost.csv", "figures/fig_cost.caption.txt", "figures/fig_relative_recall.csv", "figures/fig_type_misses.csv"}
 	for _, item := range tables() {
 		if item.name == "tab_before_after" {
 			continue // no pair: TestBeforeAfter
@@ -195,6 +195,61 @@ func TestSuiteWithoutAxes(t *testing.T) {
 	}
 }
 
+// After bench run alone tab_speed has what its one pass gave, and says what is not
+// measured; after bench speed systems that it did not time are told apart.
+func TestSpeedMeasuredOrNot(t *testing.T) {
+	r := load(t, small(), fourModels())
+	text := func() string {
+		out := ""
+		for _, part := range r.speeds() {
+			s, err := markdown(part)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out += s
+		}
+		return out
+	}
+	timed := text()
+	for _, want := range []string{"efficiency", "0.960 \\[0.950, 0.970\\]", "&lt;0.001", "x rules", "not to be compared with the others: tiny-us", "Not measured: p99."} {
+		if !strings.Contains(timed, want) {
+			t.Errorf("tab_speed lacks %q:\n%s", want, timed)
+		}
+	}
+	if f, _ := r.figCost(); f == nil {
+		t.Error("no figure of the cost")
+	}
+	var screen bytes.Buffer
+	if err := r.TerminalSpeed(&screen, 80, false); err != nil || !strings.Contains(screen.String(), "too narrow for intervals") || strings.Contains(screen.String(), "[0.950") {
+		t.Errorf("80 columns: %v\n%s", err, screen.String())
+	}
+	r, err := Load(r.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.speed.Trial = nil
+	for key, e := range r.byKey {
+		if e.Method == "order-statistics" || e.Method == "least-squares" {
+			delete(r.byKey, key)
+		}
+	}
+	once := text()
+	if !strings.Contains(once, "412 000") || !strings.Contains(once, "bench speed measures the rest") || strings.Contains(once, "| efficiency") {
+		t.Errorf("tab_speed of one pass:\n%s", once)
+	}
+	if f, _ := r.figCost(); f != nil {
+		t.Error("a figure of a cost that nobody measured")
+	}
+}
+
+func TestSignificant(t *testing.T) {
+	for x, want := range map[float64]string{0.01234: "0.0123", 0.9996: "1.000", 1.234: "1.23", 12.34: "12.3", 123.4: "123", 9700: "9700", 12345: "12 300", 0: "0"} {
+		if got := significant(x); got != want {
+			t.Errorf("significant(%v) = %s, want %s", x, got, want)
+		}
+	}
+}
+
 func TestOnly(t *testing.T) {
 	r := load(t, small(), fourModels())
 	files, err := r.Write([]string{"tab_gender"})
@@ -219,11 +274,12 @@ func TestLoadWithoutMetrics(t *testing.T) {
 	}
 }
 
-// Reports compute nothing: each value of a table's CSV stands in metrics.json.
+// Reports compute nothing: each value of a table's CSV stands in metrics.json or
+// speed.json.
 func TestNumbersStandInMetrics(t *testing.T) {
 	r := load(t, small(), sevenModels())
 	known := map[string]bool{"": true}
-	for _, e := range r.metrics.Estimates {
+	for _, e := range append(r.metrics.Estimates, r.speed.Trial.Estimates...) {
 		known[full(e.Value)] = true
 	}
 	for _, item := range tables() {
@@ -237,7 +293,7 @@ func TestNumbersStandInMetrics(t *testing.T) {
 		}
 		for _, l := range lines[1:] {
 			if value, metric := l[10], l[4]; metric != "" && !known[value] {
-				t.Errorf("%s, %s, %s: %s is not in metrics.json", item.name, l[1], l[2], value)
+				t.Errorf("%s, %s, %s: %s is in neither file", item.name, l[1], l[2], value)
 			}
 		}
 	}

@@ -19,6 +19,7 @@ type tableItem struct {
 func tables() []tableItem {
 	return []tableItem{
 		{"tab_scores", "strict and approximate precision, recall and F1, leak, clean notes, over-redaction, words per second", (*Report).scores},
+		{"tab_speed", "speed, efficiency, time per note and memory beside what is found; what it ran on", (*Report).speeds},
 		{"tab_culture", "scores by variant of the identifiers", (*Report).culture},
 		{"tab_before_after", "recall, precision and over-redaction of a system and of the one it improves on, with the paired change", (*Report).beforeAfter},
 		{"tab_gender", "recall of names by gender and variant, with the gap", (*Report).gender},
@@ -44,6 +45,7 @@ type figureItem struct {
 func figureItems() []figureItem {
 	return []figureItem{
 		{"fig_speed_recall", "recall against words per second, with the Pareto front", (*Report).figSpeedRecall},
+		{"fig_cost", "time by length of a note and by number of notes", (*Report).figCost},
 		{"fig_culture", "recall of names by variant", (*Report).figCulture},
 		{"fig_relative_recall", "relative recall difference to the reference variant", (*Report).figRelativeRecall},
 		{"fig_before_after", "recall of a system and of the one it improves on, as slopes", (*Report).figBeforeAfter},

@@ -17,7 +17,8 @@ import (
 // clocked are the files that hold times and so differ between runs.
 func clocked(name string) bool {
 	return slices.Contains([]string{"run.json", "speed.json", "report/provenance.md", "report/tables/tab_scores.md", "report/tables/tab_scores.tex",
-		"report/tables/tab_scores.csv"}, name) || strings.HasPrefix(name, "report/figures/fig_speed_recall")
+		"report/tables/tab_scores.csv"}, name) || strings.HasPrefix(name, "report/tables/tab_speed") || strings.HasPrefix(name, "report/figures/fig_speed_recall") ||
+		strings.HasPrefix(name, "report/figures/fig_cost")
 }
 
 // files reads every file of a run directory that holds no time.

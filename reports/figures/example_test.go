@@ -23,16 +23,16 @@ func ExampleDraw() {
 }
 
 func ExampleScatter() {
-	s := figures.Scatter{XLabel: "Words per second", YLabel: "Recall", Points: []figures.Point{
-		{Name: "slow and good", X: 1000, Y: 0.95}, {Name: "fast and bad", X: 1e6, Y: 0.4}, {Name: "slow and bad", X: 900, Y: 0.4}}}
+	s := figures.Scatter{XLabel: "Words per second", YLabel: "Recall", Families: []string{"encoder", "rules"}, Points: []figures.Point{
+		{Name: "slow and good", X: 1000, Y: 0.95}, {Name: "fast and bad", Family: 1, X: 1e6, Y: 0.4}, {Name: "slow and bad", X: 900, Y: 0.4}}}
 	for _, line := range s.Numbers() {
-		fmt.Println(line[0], line[5])
+		fmt.Println(line[0], line[1], line[6])
 	}
 	// Output:
-	// name on_front
-	// slow and good true
-	// fast and bad true
-	// slow and bad false
+	// name family on_front
+	// slow and good encoder true
+	// fast and bad rules true
+	// slow and bad encoder false
 }
 
 func ExampleDiverging() {
@@ -58,4 +58,11 @@ func ExampleSlopes() {
 		{Before: figures.Value{Value: 0.6, Lo: 0.5, Hi: 0.7}, After: figures.Value{Value: 0.9, Lo: 0.85, Hi: 0.95}, Change: figures.Value{Value: 30, Lo: 21, Hi: 38}}}}}}
 	fmt.Println(s.Numbers()[1])
 	// Output: [en-us en Hindi, Devanagari  0.6 0.5 0.7 0.9 0.85 0.95 30 21 38 ]
+}
+
+func ExampleGrowth() {
+	g := figures.Growth{Series: []string{"rules"}, Panels: []figures.GrowthPanel{{XLabel: "Words", YLabel: "Milliseconds",
+		Curves: []figures.Curve{{X: []float64{100, 1000}, Y: []float64{2, 20}, Exponent: 1, Factor: 0.02, From: 100, To: 1000}}}}}
+	fmt.Println(g.Numbers()[2])
+	// Output: [1 rules 1000 20 1 0.02 100 1000]
 }

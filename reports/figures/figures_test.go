@@ -60,11 +60,13 @@ func samples() map[string]Figure {
 		"no counts": Bars{},
 		"bars": Bars{XLabel: "Code-mixing index", YLabel: "Sentences", Counts: []int{0, 3, 120000},
 			Categories: []Category{{Title: "numeric"}, {Title: "(0,.1]", Group: "b"}, {Title: "(.4,.5]", Group: "b"}}},
-		"one bar":    Bars{Counts: []int{0}, Categories: []Category{{Title: "en only"}}},
-		"one point":  Scatter{XLabel: "Words per second", YLabel: "Recall", Points: []Point{{"a", 1200, 0.9, math.NaN(), math.NaN()}}},
-		"undefined":  Dots{Categories: sampleCategories(2), Series: []string{"a"}, Panels: []Panel{{Values: [][]Value{{Undefined(), Undefined()}}}}, Width: Column},
-		"all losses": Diverging{XLabel: "x", Categories: sampleCategories(3), Series: []string{"a"}, Values: sampleValues(1, 3, -90)},
-		"all equal":  Diverging{XLabel: "x", Categories: sampleCategories(2), Series: []string{"a"}, Values: [][]Value{{{0, 0, 0, ""}, {0, 0, 0, ""}}}},
+		"one bar":       Bars{Counts: []int{0}, Categories: []Category{{Title: "en only"}}},
+		"one point":     Scatter{XLabel: "Words per second", YLabel: "Recall", Points: []Point{{"a", 0, 1200, 0.9, math.NaN(), math.NaN()}}},
+		"undefined":     Dots{Categories: sampleCategories(2), Series: []string{"a"}, Panels: []Panel{{Values: [][]Value{{Undefined(), Undefined()}}}}, Width: Column},
+		"no growth":     Growth{Series: []string{"a"}, Panels: []GrowthPanel{{}, {}}},
+		"growth of one": Growth{Series: []string{"a"}, Panels: []GrowthPanel{{XLabel: "Words", YLabel: "Milliseconds", Curves: []Curve{{X: []float64{5}, Y: []float64{0.2}, Exponent: math.NaN()}}}, {XLabel: "Notes", Curves: []Curve{{}}}}},
+		"all losses":    Diverging{XLabel: "x", Categories: sampleCategories(3), Series: []string{"a"}, Values: sampleValues(1, 3, -90)},
+		"all equal":     Diverging{XLabel: "x", Categories: sampleCategories(2), Series: []string{"a"}, Values: [][]Value{{{0, 0, 0, ""}, {0, 0, 0, ""}}}},
 	}
 	var labels []string
 	for i := range 21 {
@@ -77,14 +79,27 @@ func samples() map[string]Figure {
 		var points []Point
 		for i, name := range names {
 			x := math.Pow(10, 3+0.5*float64(i))
-			points = append(points, Point{name, x, 1 - 0.08*float64(i), 0.97 - 0.08*float64(i), min(1, 1.03-0.08*float64(i))})
+			points = append(points, Point{name, i % 3, x, 1 - 0.08*float64(i), 0.97 - 0.08*float64(i), min(1, 1.03-0.08*float64(i))})
 		}
 		points = append(points, points[n-1]) // equal points
 		cells := make([][]Value, 5)
 		for i := range cells {
 			cells[i] = sampleValues(1, n*3, 1)[0]
 		}
-		out[fmt.Sprintf("scatter %d", n)] = Scatter{XLabel: "Words per second", YLabel: "Recall", Points: points}
+		out[fmt.Sprintf("scatter %d", n)] = Scatter{XLabel: "Words per second", YLabel: "Recall", Families: []string{"encoder", "rules", "dictionary", "large LLM"}, Points: points}
+		growth := Growth{Series: names}
+		for p := range 2 {
+			panel := GrowthPanel{XLabel: "Words of the note", YLabel: "Milliseconds for one note"}
+			for i := range names {
+				c := Curve{Exponent: 1 + 0.1*float64(i*p), Factor: 0.01 * float64(i+1), From: 1, To: 1e6}
+				for x := 1.0; x < 1e6; x *= 10 {
+					c.X, c.Y = append(c.X, x), append(c.Y, c.Factor*math.Pow(x, c.Exponent)+0.3)
+				}
+				panel.Curves = append(panel.Curves, c)
+			}
+			growth.Panels = append(growth.Panels, panel)
+		}
+		out[fmt.Sprintf("growth %d", n)] = growth
 		out[fmt.Sprintf("dots %d", n)] = Dots{Categories: sampleCategories(6), Series: names, Width: Page, YLabel: "Upright label", Panels: []Panel{{XLabel: "Recall", Top: 1, Values: sampleValues(n, 6, 1)}}}
 		out[fmt.Sprintf("panels %d", n)] = Dots{Categories: sampleCategories(6), Series: names, Width: Column, Panels: []Panel{{XLabel: "Share", Zero: true, Values: sampleValues(n, 6, 1)}, {XLabel: "Rate", Zero: true, Values: sampleValues(n, 6, 0.01)}}}
 		out[fmt.Sprintf("diverging %d", n)] = Diverging{XLabel: "Relative to a reference with a long title (%)", Categories: sampleCategories(6), Series: names, Values: sampleValues(n, 6, 190)}

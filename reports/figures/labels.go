@@ -37,7 +37,8 @@ func (l *labelling) add(name string, at vg.Point) {
 	l.labels = append(l.labels, label{name: name, point: at, half: vg.Point{X: st.Width(name)/2 + 1, Y: 3.8}})
 }
 
-// draw places and draws all names, with a thin line to each that is far off.
+// draw places and draws all names, with a thin line to each that is far off or
+// nearer to another point.
 func (l *labelling) draw() {
 	for round := range labelRounds {
 		for i := range l.labels {
@@ -46,7 +47,7 @@ func (l *labelling) draw() {
 	}
 	st := style(pointSize, draw.XCenter, black)
 	for _, x := range l.labels {
-		if near := nearest(x.box, x.point); far(near, x.point) {
+		if near := nearest(x.box, x.point); far(near, x.point) || l.mistaken(x.box, x.point) {
 			l.canvas.StrokeLine2(line(0.4, grey), x.point.X, x.point.Y, near.X, near.Y)
 		}
 		c := x.box
@@ -84,6 +85,9 @@ func (l *labelling) cost(b vg.Rectangle, at vg.Point, others []label) float64 {
 		cost += 1000
 	}
 	near := nearest(b, at)
+	if l.mistaken(b, at) {
+		cost += 60
+	}
 	for _, o := range others {
 		cost += 500 * overlap(b, o.box)
 		if far(near, at) {
@@ -100,6 +104,25 @@ func (l *labelling) cost(b vg.Rectangle, at vg.Point, others []label) float64 {
 		cost += 15 * crossed(b, l.front[i], l.front[i+1])
 	}
 	return cost
+}
+
+// mistaken reports whether a name in b would be read as that of another point: one
+// is nearly as near as its own.
+func (l *labelling) mistaken(b vg.Rectangle, at vg.Point) bool {
+	const doubt = 3
+	own := distance(b, at)
+	for _, o := range l.labels {
+		if o.point != at && distance(b, o.point) < own+doubt {
+			return true
+		}
+	}
+	return false
+}
+
+// distance is how far a point is from a box.
+func distance(b vg.Rectangle, p vg.Point) float64 {
+	near := nearest(b, p)
+	return math.Hypot(float64(near.X-p.X), float64(near.Y-p.Y))
 }
 
 // far reports whether a name needs a line to its point.

@@ -93,16 +93,26 @@ func mark(i int) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: cs[i%len(cs)], Radius: 2.1, Shape: ss[(i+i/len(cs))%len(ss)]}
 }
 
-// key draws a row of names with their marks at the top of c, broken into lines
-// where it is too long, and returns what is left below.
+// key draws a row of the names of systems with their marks at the top of c, and
+// returns what is left below.
 func key(c draw.Canvas, names []string) draw.Canvas {
+	marks := make([]int, len(names))
+	for i := range marks {
+		marks[i] = i
+	}
+	return keyOf(c, names, marks)
+}
+
+// keyOf draws a row of names with these marks, broken into lines where it is too
+// long.
+func keyOf(c draw.Canvas, names []string, marks []int) draw.Canvas {
 	lines := keyLines(names, c.Max.X-c.Min.X)
 	y := c.Max.Y - keyHigh/2
 	i := 0
 	for _, n := range lines {
 		x := c.Min.X
 		for range n {
-			c.DrawGlyphNoClip(mark(i), vg.Point{X: x + 3, Y: y})
+			c.DrawGlyphNoClip(mark(marks[i]), vg.Point{X: x + 3, Y: y})
 			st := style(tickSize, draw.XLeft, black)
 			fill(c, st, x+keyGlyph, y, fit(st, names[i], keyLongest))
 			x += keyWidth(names[i]) + keyGap

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 
@@ -10,29 +11,48 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A Point is one system in a scatter: what it is called, its place on the
-// logarithmic axis, which must be above zero, and its value with interval.
+// A Point is one system in a scatter: what it is called, the family it belongs to,
+// its place on the logarithmic axis, which must be above zero, and its value with
+// interval.
 type Point struct {
 	Name      string
+	Family    int // in Scatter.Families
 	X         float64
 	Y, Lo, Hi float64
 }
 
 // Scatter shows points over a logarithmic x axis, with the Pareto front: the
-// points that no other beats in both. The i-th point has the mark of the i-th
-// series of the other figures; a point without a place is left out.
+// points that no other beats in both. Names tell the points apart, marks their
+// families, of which there is a key if there are several; a point without a place
+// is left out.
 type Scatter struct {
 	XLabel, YLabel string
+	Families       []string
 	Points         []Point
 	Missing        string
 }
 
-// Size is one column.
+// Size is one column, and the key.
 func (s Scatter) Size() (w, h vg.Length) {
 	if s.Missing != "" || len(s.placed()) == 0 {
 		return Column, 60
 	}
-	return Column, 6.2 * vg.Centimeter
+	names, _ := s.families()
+	return Column, 6.2*vg.Centimeter + vg.Length(len(keyLines(names, Column-2*margin)))*keyHigh
+}
+
+// families are the names and marks of the key: the families that points belong to,
+// none if it is one.
+func (s Scatter) families() (names []string, marks []int) {
+	for f, name := range s.Families {
+		if slices.ContainsFunc(s.placed(), func(i int) bool { return s.Points[i].Family == f }) {
+			names, marks = append(names, name), append(marks, f)
+		}
+	}
+	if len(names) < 2 {
+		return nil, nil
+	}
+	return names, marks
 }
 
 // placed lists the points that have a place on both axes.
@@ -51,6 +71,9 @@ func (s Scatter) Draw(c draw.Canvas) {
 	if s.Missing != "" || len(s.placed()) == 0 {
 		nothing(c, s.Missing)
 		return
+	}
+	if names, marks := s.families(); len(names) > 0 {
+		c = keyOf(c, names, marks)
 	}
 	p := newPlot("", s.YLabel)
 	p.X.Scale = plot.LogScale{}
@@ -108,7 +131,7 @@ func short(x float64) string {
 	case x >= 1e3:
 		return fmt.Sprintf("%gk", math.Round(x/10)/100)
 	}
-	return fmt.Sprintf("%g", x)
+	return fmt.Sprintf("%.4g", x)
 }
 
 type scatterMarks struct{ s Scatter }
@@ -132,13 +155,17 @@ func (m scatterMarks) Plot(c draw.Canvas, pl *plot.Plot) {
 		at[i] = vg.Point{X: toX(p.X), Y: toY(p.Y)}
 		if !math.IsNaN(p.Lo) && !math.IsNaN(p.Hi) {
 			lo, hi := toY(max(p.Lo, pl.Y.Min)), toY(min(p.Hi, pl.Y.Max))
-			c.StrokeLine2(line(0.8, mark(i).Color), at[i].X, lo, at[i].X, hi)
+			c.StrokeLine2(line(0.8, mark(p.Family).Color), at[i].X, lo, at[i].X, hi)
 			l.marks = append(l.marks, vg.Rectangle{Min: vg.Point{X: at[i].X - 1, Y: lo}, Max: vg.Point{X: at[i].X + 1, Y: hi}})
 		}
 		l.marks = append(l.marks, box(at[i], 4, 4))
 	}
 	for _, i := range m.s.placed() {
-		g := mark(i)
+		g := mark(m.s.Points[i].Family)
+		g.Radius = 3.4
+		g.Color = color.White // an edge, so that two of one family stay two
+		c.DrawGlyphNoClip(g, at[i])
+		g = mark(m.s.Points[i].Family)
 		g.Radius = 2.8
 		c.DrawGlyphNoClip(g, at[i])
 	}
@@ -173,10 +200,14 @@ func pareto(ps []Point) []int {
 
 // Numbers returns one line per point and whether it is on the front.
 func (s Scatter) Numbers() [][]string {
-	out := [][]string{{"name", s.XLabel, s.YLabel, "lo", "hi", "on_front"}}
+	out := [][]string{{"name", "family", s.XLabel, s.YLabel, "lo", "hi", "on_front"}}
 	front := pareto(s.Points)
 	for i, p := range s.Points {
-		out = append(out, []string{p.Name, number(p.X), number(p.Y), number(p.Lo), number(p.Hi), fmt.Sprint(slices.Contains(front, i))})
+		family := ""
+		if p.Family < len(s.Families) {
+			family = s.Families[p.Family]
+		}
+		out = append(out, []string{p.Name, family, number(p.X), number(p.Y), number(p.Lo), number(p.Hi), fmt.Sprint(slices.Contains(front, i))})
 	}
 	return out
 }

@@ -54,3 +54,17 @@ func TestNamesDoNotOverlap(t *testing.T) {
 		}
 	}
 }
+
+// A name that would be read as that of a point nearby is led to its own.
+func TestMistakenNames(t *testing.T) {
+	l := labelling{}
+	own, other := vg.Point{X: 10, Y: 10}, vg.Point{X: 20, Y: 10}
+	l.add("own", own)
+	l.add("other", other)
+	if l.mistaken(box(vg.Point{X: 2, Y: 10}, 4, 4), own) {
+		t.Error("a name on the far side of its point is taken for another's")
+	}
+	if !l.mistaken(box(vg.Point{X: 30, Y: 10}, 5, 4), own) {
+		t.Error("a name beside another point is taken for its own")
+	}
+}
