@@ -5,6 +5,7 @@
 //	bench run --suite multiculture-quick      the same on 1,152 notes
 //	bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
 //	bench run --suite my.yaml --model DIR     your notes, your ONNX export
+//	bench speed --suite efficiency            time the packaged systems by turns
 //	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
 //	bench report RUN                          draw all tables and figures again
 //	bench show RUN                            what a system missed, and what it marked for nothing
@@ -21,6 +22,7 @@
 //	1    unexpected fault, or the disk is full
 //	2    usage, bad configuration, bad file
 //	3    incomplete: notes without an answer; the same command goes on
+//	12   not comparable: the run was made on another machine
 //	130  interrupted, 143 terminated; the same command goes on
 package main
 
@@ -31,9 +33,10 @@ mentions, how fast, and for whom they fail.
   bench run --suite multiculture            run the packaged systems
   bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
   bench run --suite my.yaml --model DIR     your notes, your ONNX export
+  bench speed --suite efficiency            time the packaged systems by turns
   bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
   bench report RUN                          draw all tables and figures again
   bench show RUN                            what a system missed or marked for nothing
 
 Exit codes: 0 done; 1 unexpected; 2 usage, bad configuration or file;
-3 incomplete (the same command goes on); 130, 143 stopped (the same command goes on).`
+3 incomplete (the same command goes on); 12 made on another machine; 130, 143 stopped (the same command goes on).`

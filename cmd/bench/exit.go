@@ -10,13 +10,15 @@ import (
 	"polyphi/bench/result"
 )
 
-// Exit codes. A usage fault, a bad file or a bad configuration is permanent; an
-// incomplete or interrupted run goes on with the same command.
+// Exit codes. A usage fault, a bad file or a bad configuration is permanent, and so
+// are measurements that do not compare; an incomplete or interrupted run goes on
+// with the same command.
 const (
 	codeDone        = 0
 	codeUnexpected  = 1
 	codeUsage       = 2
 	codeIncomplete  = 3
+	codeNotSame     = 12
 	codeInterrupted = 130
 	codeTerminated  = 143
 )
@@ -44,11 +46,15 @@ func exitCode(err error) int {
 	var part incomplete
 	var write *result.WriteError
 	var fault *bench.FaultError
+	var unanswered *bench.UnansweredError
+	var apart *bench.IncomparableError
 	switch {
 	case errors.As(err, &stopped):
 		return signalCode(stopped.signal)
-	case errors.As(err, &part):
+	case errors.As(err, &part), errors.As(err, &unanswered):
 		return codeIncomplete
+	case errors.As(err, &apart):
+		return codeNotSame
 	case errors.As(err, &write), errors.As(err, &fault), errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrClosed):
 		return codeUnexpected
 	}

@@ -52,6 +52,12 @@ system that reads them. NAME=SPEC names its row.`,
 		RunE: func(c *cobra.Command, _ []string) error { return run(c.Context(), e, f) },
 	}
 	c.Flags().StringSliceVar(&f.suites, "suite", nil, "packaged suite or suite file; several give several run directories")
+	f.add(c)
+	return c
+}
+
+// add gives a command the flags of a run but the suite's.
+func (f *runFlags) add(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.models, "model", nil, "[NAME=]SPEC, repeatable; default: the suite's packaged models, rules and dictionary")
 	c.Flags().StringArrayVar(&f.corpora, "corpus", nil, "NAME=PATH: where a corpus of the suite lies on this disk")
 	c.Flags().StringVar(&f.out, "out", "", "run directory (default runs/SUITE-HASH)")
@@ -62,7 +68,6 @@ system that reads them. NAME=SPEC names its row.`,
 	c.Flags().Uint64Var(&f.seed, "seed", 1, "seed of resampling")
 	c.Flags().Float64Var(&f.maxErrorShare, "max-error-share", 0, "share of notes that may end in an error and the run still count as complete")
 	c.Flags().StringArrayVar(&f.tags, "tag", nil, "KEY=VALUE for the manifest, such as the CI job")
-	return c
 }
 
 func run(ctx context.Context, e *env, f runFlags) error {
@@ -72,14 +77,10 @@ func run(ctx context.Context, e *env, f runFlags) error {
 	if f.out != "" && len(f.suites) > 1 {
 		return fmt.Errorf("--out takes one suite; several suites give several directories under runs/")
 	}
-	if !(f.maxErrorShare >= 0 && f.maxErrorShare <= 1) {
-		return fmt.Errorf("--max-error-share must lie in [0, 1]")
-	}
-	device, err := onnx.ParseDevice(f.device)
+	w, err := f.opener(e)
 	if err != nil {
 		return err
 	}
-	w := &opener{device: device, ortLib: f.ortLib, onnxFile: f.onnxFile, log: e.logger(), verbose: e.verbose}
 	defer w.close()
 	for _, name := range f.suites {
 		if err := runSuite(ctx, e, f, w, name); err != nil {
@@ -89,31 +90,21 @@ func run(ctx context.Context, e *env, f runFlags) error {
 	return nil
 }
 
+// opener opens the systems of a run.
+func (f runFlags) opener(e *env) (*opener, error) {
+	if !(f.maxErrorShare >= 0 && f.maxErrorShare <= 1) {
+		return nil, fmt.Errorf("--max-error-share must lie in [0, 1]")
+	}
+	device, err := onnx.ParseDevice(f.device)
+	if err != nil {
+		return nil, err
+	}
+	return &opener{device: device, ortLib: f.ortLib, onnxFile: f.onnxFile, log: e.logger(), verbose: e.verbose}, nil
+}
+
 func runSuite(ctx context.Context, e *env, f runFlags, w *opener, name string) error {
-	src, err := readSuite(name)
+	job, err := newJob(e, f, w, name)
 	if err != nil {
-		return err
-	}
-	where, err := pairs("--corpus", f.corpora)
-	if err != nil {
-		return err
-	}
-	tags, err := pairs("--tag", f.tags)
-	if err != nil {
-		return err
-	}
-	job := bench.Job{Suite: src.suite, Seed: f.seed, Resamples: resamples, MaxErrorShare: f.maxErrorShare, Progress: e.meter(), Log: w.log,
-		Argv: os.Args[1:], Build: build(), Machine: machine(), Tags: tags, Started: stamp(e)}
-	if job.Systems, err = systems(w, f.models, src.suite.Name); err != nil {
-		return err
-	}
-	if job.Corpora, err = src.openCorpora(where); err != nil {
-		return err
-	}
-	if job.Taggers, err = taggers(src.suite); err != nil {
-		return err
-	}
-	if job.Dir, err = place(f, src.suite, job.Corpora); err != nil {
 		return err
 	}
 	outcome, err := bench.Run(ctx, job)
@@ -124,6 +115,35 @@ func runSuite(ctx context.Context, e *env, f runFlags, w *opener, name string) e
 		return err
 	}
 	return e.printRun(job.Dir)
+}
+
+// newJob is what the flags ask of a suite.
+func newJob(e *env, f runFlags, w *opener, name string) (job bench.Job, err error) {
+	src, err := readSuite(name)
+	if err != nil {
+		return job, err
+	}
+	where, err := pairs("--corpus", f.corpora)
+	if err != nil {
+		return job, err
+	}
+	tags, err := pairs("--tag", f.tags)
+	if err != nil {
+		return job, err
+	}
+	job = bench.Job{Suite: src.suite, Seed: f.seed, Resamples: resamples, MaxErrorShare: f.maxErrorShare, Progress: e.meter(), Log: w.log,
+		Argv: os.Args[1:], Build: build(), Machine: machine(), Tags: tags, Started: stamp(e)}
+	if job.Systems, err = systems(w, f.models, src.suite.Name); err != nil {
+		return job, err
+	}
+	if job.Corpora, err = src.openCorpora(where); err != nil {
+		return job, err
+	}
+	if job.Taggers, err = taggers(src.suite); err != nil {
+		return job, err
+	}
+	job.Dir, err = place(f, src.suite, job.Corpora)
+	return job, err
 }
 
 func systems(w *opener, specs []string, suite string) ([]bench.System, error) {
@@ -256,6 +276,15 @@ func (e *env) printRun(dir result.Dir) error {
 		if err := r.Terminal(e.stdout, e.width, e.color); err != nil {
 			return err
 		}
+	}
+	return complete(dir)
+}
+
+// complete is an error if notes of the run ended in one.
+func complete(dir result.Dir) error {
+	m, err := dir.ReadManifest()
+	if err != nil {
+		return err
 	}
 	if stateCode(m) == codeIncomplete {
 		return incomplete{fmt.Sprintf("%s is incomplete: notes ended in an error (bench show %s lists them); run the same command again, or allow a share with --max-error-share", dir.Path, dir.Path)}
