@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -47,11 +48,18 @@ func (l *Library) Probe(d Device) DeviceState {
 		err = fmt.Errorf("%q is not a device to probe", d)
 	}
 	if err != nil {
-		s.Reason = err.Error()
+		s.Reason = reasonOf(err)
 	}
 	s.Usable = err == nil
 	return s
 }
+
+// machine matches the name of the machine in a message of CUDA.
+var machine = regexp.MustCompile(`hostname=[^;]*;?\s*`)
+
+// reasonOf returns the text of err without the name of the machine: a reason is
+// kept in the files of a run, and the name may be a hospital's.
+func reasonOf(err error) string { return machine.ReplaceAllString(err.Error(), "") }
 
 // Devices tries every device.
 func (l *Library) Devices() []DeviceState {

@@ -97,7 +97,7 @@ func Open(lib *Library, src Source, opts Options) (*Classifier, error) {
 	err = l.start(state)
 	if err != nil && opts.Device == Auto && state.Device == CUDA {
 		l.c.Close()
-		state = DeviceState{Device: CPU, Usable: true, Reason: strings.TrimPrefix(err.Error(), "onnx: "+src.name+": ")}
+		state = DeviceState{Device: CPU, Usable: true, Reason: strings.TrimPrefix(reasonOf(err), "onnx: "+src.name+": ")}
 		err = l.start(state)
 	}
 	if err != nil {
