@@ -6,4 +6,7 @@
 // one never costs the other. What turns counts into rates is bench/estimate;
 // nothing after this package sees text, gold or models. Corpora, models and
 // language detectors are handed in by cmd/bench.
+//
+// Speed times the systems of a complete run by turns; its samples go into
+// speed.json and move nothing else of the run.
 package bench

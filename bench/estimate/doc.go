@@ -6,4 +6,7 @@
 // respects notes as clusters; every other statistic is resampled whole, over
 // clusters, the same resamples for all of them. Small groups, groups without
 // data and undefined values say so beside the number.
+//
+// Speed does the same for the timing samples of bench speed: medians with order
+// statistics, ratios of pairs of passes, quantiles, and how cost grows.
 package estimate

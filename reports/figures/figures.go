@@ -2,10 +2,11 @@
 // gonum/plot. A figure is plain numbers handed over by reports; nothing is
 // computed here but places on paper.
 //
-// There is one file per kind of figure: Scatter, Dots, Diverging, Slopes, Heat and
-// Bars. They are made for a paper's column (7.7 or 16.0 cm wide, ACL), with type of 6 pt and
-// more at final size, the Okabe-Ito colours and one shape per system, so that
-// colour never carries a meaning alone. Labels are Latin, Greek or Cyrillic:
+// There is one file per kind of figure: Scatter, Dots, Diverging, Slopes, Heat, Bars
+// and Growth. They are made for a paper's column (7.7 or 16.0 cm wide, ACL), with type
+// of 6 pt and more at final size, the Okabe-Ito colours and one shape per system, in
+// Scatter per family of systems, so that colour never carries a meaning alone. Labels
+// are Latin, Greek or Cyrillic:
 // titles are English exonyms, and Label replaces a title with another letter by
 // its key.
 //
