@@ -203,5 +203,5 @@ func startsWithWord(s string) bool {
 // (Unicode Technical Standard 18, annex C).
 func isWord(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Nl, unicode.Pc, unicode.Other_Alphabetic) ||
-		r == 0x200C || r == 0x200D
+		r == 0x200C || r == 0x200D || within(r, alsoLetter[:]) || within(r, alsoNumber[:]) || within(r, alsoWord[:])
 }

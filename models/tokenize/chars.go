@@ -8,7 +8,7 @@ import (
 )
 
 // flags say what the normalizer and the pre-tokenizer do with a code point.
-type flags uint8
+type flags uint16
 
 const (
 	known       flags = 1 << iota // this entry of a page is filled in
@@ -19,6 +19,10 @@ const (
 	mark                          // stripping accents removes it
 	decomposed                    // it decomposes, or it has a combining class
 	upper                         // its lower case is another
+	letter                        // L, to GPT-2's pattern
+	number                        // N, to GPT-2's pattern
+
+	changing = dropped | space | han | mark | decomposed | upper // a normalizer may change it
 )
 
 // chars is a table of flags that fills itself page by page. It belongs to one
@@ -65,6 +69,12 @@ func classify(r rune) flags {
 	}
 	if r == 0x130 || lower(r) != r {
 		f |= upper
+	}
+	if unicode.Is(unicode.L, r) || within(r, alsoLetter[:]) {
+		f |= letter
+	}
+	if unicode.Is(unicode.N, r) || within(r, alsoNumber[:]) {
+		f |= number
 	}
 	return f
 }

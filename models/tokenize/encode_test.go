@@ -208,7 +208,7 @@ func checkLaws(t *testing.T, e *Encoder, text string, got []Token) {
 func BenchmarkEncode(b *testing.B) {
 	mixed := noteText(b, 400_000)
 	english := strings.Repeat("Mrs. Smith was seen in clinic on 3/14/2026 with chest pain; follow-up in 2 weeks. BP 120/80 mmHg, discharged.\n", 3000)
-	for _, name := range []string{"cased", "uncased", "xlmr", "mdeberta", "ours"} {
+	for _, name := range []string{"cased", "uncased", "bpe", "xlmr", "mdeberta", "ours"} {
 		tok := loadTestdata(b, name, Options{})
 		for _, c := range []struct{ name, text string }{{"mixed", mixed}, {"english", english}, {"oneword", strings.Repeat("a", 100_000)}} {
 			for _, cache := range []string{"off", "cold", "warm"} {

@@ -26,6 +26,7 @@ type Encoder struct {
 	hits     []found
 	inner    []found
 	word     []byte
+	spaced   []char // a stretch with a space before it
 	normed   []byte // the normalised text, where added tokens are sought in it
 	cache    map[string]entry
 	pieces   []piece // of all cached words
@@ -66,7 +67,7 @@ func (e *Encoder) Encode(dst []Token, text string) ([]Token, error) {
 	for _, h := range e.hits {
 		dst, at = e.stretch(dst, text[at.Byte:h.start], at)
 		end := Offset{int32(h.end), at.Rune + int32(utf8.RuneCountInString(text[h.start:h.end]))}
-		dst = append(dst, Token{h.id, at, end, true})
+		dst = append(dst, e.t.post.trimAdded(Token{h.id, at, end, true}, text[h.start:h.end]))
 		at = end
 	}
 	dst, _ = e.stretch(dst, text[at.Byte:], at)
@@ -110,12 +111,18 @@ func (e *Encoder) normalize(text string, from Offset) Offset {
 	return e.norm.run(text, from)
 }
 
-// chunk returns how much of text to normalise at once: up to a space or line
-// end, where no pre-token and no run of combining characters goes on.
+// chunk returns how much of text to normalise at once: up to a space after a
+// visible ASCII character, where every family's pre-tokens end and no run of
+// combining characters goes on.
 func chunk(text string) int {
-	if len(text) > chunkBytes {
-		if i := strings.IndexAny(text[chunkBytes:], " \n"); i >= 0 {
-			return chunkBytes + i + 1
+	for end := chunkBytes; end < len(text); end++ {
+		i := strings.IndexByte(text[end:], ' ')
+		if i < 0 {
+			break
+		}
+		end += i
+		if before := text[end-1]; before > ' ' && before < utf8.RuneSelf {
+			return end
 		}
 	}
 	return len(text)
@@ -137,7 +144,7 @@ func (e *Encoder) splitAdded(dst []Token, cs []char) []Token {
 		first := at + utf8.RuneCountInString(s[atByte:h.start])
 		last := first + utf8.RuneCountInString(s[h.start:h.end])
 		dst = e.t.pre.split(e, dst, cs[at:first])
-		dst = append(dst, Token{h.id, cs[first].start, cs[last-1].end, true})
+		dst = append(dst, e.t.post.trimAdded(Token{h.id, cs[first].start, cs[last-1].end, true}, s[h.start:h.end]))
 		atByte, at = h.end, last
 	}
 	return e.t.pre.split(e, dst, cs[at:])
@@ -146,7 +153,8 @@ func (e *Encoder) splitAdded(dst []Token, cs []char) []Token {
 // encodeWord appends the tokens of the pre-token cs, whose UTF-8 is e.word.
 func (e *Encoder) encodeWord(dst []Token, cs []char) []Token {
 	for _, p := range e.lookUp(len(cs)) {
-		dst = append(dst, Token{p.id, cs[p.start].start, cs[p.end-1].end, p.wordStart})
+		k := Token{p.id, cs[p.start].start, cs[p.end-1].end, p.wordStart}
+		dst = append(dst, e.t.post.trim(k, cs[p.start:p.end]))
 	}
 	return dst
 }

@@ -48,7 +48,7 @@ var wordPiece = family{
 }
 
 // loadModel reads the model part: the family's own file has its loader. Old
-// WordPiece files leave the type out.
+// files leave the type out; only BPE has merges.
 func loadModel(raw json.RawMessage) (model, error) {
 	if absent(raw) {
 		return model{}, fmt.Errorf("tokenize: there is no model")
@@ -57,13 +57,22 @@ func loadModel(raw json.RawMessage) (model, error) {
 	if err != nil {
 		return model{}, err
 	}
+	if kind == "" {
+		kind = "WordPiece"
+		var bpe struct{ Merges json.RawMessage }
+		if json.Unmarshal(raw, &bpe) == nil && bpe.Merges != nil {
+			kind = "BPE"
+		}
+	}
 	switch kind {
-	case "WordPiece", "":
+	case "WordPiece":
 		return loadWordPiece(raw)
+	case "BPE":
+		return loadBPE(raw)
 	case "Unigram":
 		return loadUnigram(raw)
 	}
-	return model{}, fmt.Errorf("tokenize: model %q is not supported (supported: WordPiece, Unigram)", kind)
+	return model{}, fmt.Errorf("tokenize: model %q is not supported (supported: WordPiece, BPE, Unigram)", kind)
 }
 
 // allow refuses a part that is not among those accepted.

@@ -122,11 +122,12 @@ func (t *Tokenizer) Prefix() []int64 { return append([]int64(nil), t.post.before
 // slice is the caller's.
 func (t *Tokenizer) Suffix() []int64 { return append([]int64(nil), t.post.after...) }
 
-// PadID returns the id of [PAD], or -1 if there is none. A model's config.json
-// has the last word on padding.
+// PadID returns the id of the padding token, [PAD] or <pad> by family, or -1 if
+// there is none. A model's config.json has the last word on padding.
 func (t *Tokenizer) PadID() int32 { return t.pad }
 
-// UnkID returns the id that stands for a word without pieces.
+// UnkID returns the id that stands for a word without pieces, -1 where every
+// word has some (BPE over bytes).
 func (t *Tokenizer) UnkID() int32 { return t.model.unk }
 
 // VocabSize returns the number of tokens, added ones included; ids are

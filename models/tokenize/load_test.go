@@ -40,7 +40,7 @@ func TestLoadRefuses(t *testing.T) {
 		{`"version"`, `"vershun"`, "vershun"},
 		{`"version":"1.0"`, `"version":"1.0","version":"1.0"`, "twice"},
 		{`"truncation":null,`, `"truncation":nul,`, "JSON"},
-		{`"type":"WordPiece","unk_token"`, `"type":"BPE","merges":[],"unk_token"`, `"BPE"`},
+		{`"type":"WordPiece","unk_token"`, `"type":"WordLevel","unk_token"`, `"WordLevel"`},
 		{`"type":"WordPiece","unk_token"`, `"type":"WordPiece","dropout":0.1,"unk_token"`, `"dropout"`},
 		{`"unk_token":"[UNK]"`, `"unk_token":"[OOV]"`, "unk_token"},
 		{`"unk_token":"[UNK]",`, ``, "unk_token"},
@@ -90,6 +90,7 @@ func TestLoadRefuses(t *testing.T) {
 func FuzzLoad(f *testing.F) {
 	f.Add(handMade([]string{"a", "##b"}))
 	f.Add(handUnigram(xlmrPre, []string{"▁", "a", "▁ab"}))
+	f.Add(smallBPE([]string{"a b", "ab c"}))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tok, err := Load(data, Options{})

@@ -133,7 +133,7 @@ func (n *normalizing) begin(from Offset) {
 // next takes the next character through the steps of BertNormalizer.
 func (n *normalizing) next(c char) {
 	f := n.chars.of(c.r)
-	if f&^punctuation == known && len(n.marks) == 0 { // no step changes it
+	if f&changing == 0 && len(n.marks) == 0 { // no step changes it
 		n.last, n.previous = c, c
 		n.out = append(n.out, c)
 		return

@@ -94,31 +94,44 @@ func (n *normalizer) readBert(part string, raw json.RawMessage) error {
 	return err
 }
 
-// A postProcessor is what goes around the tokens of one text.
+// A postProcessor is what goes around the tokens of one text, and what becomes
+// of spaces at their ends.
 type postProcessor struct {
 	before, after []int64 // special ids
+	trims         bool    // trim_offsets
+	keeps         bool    // add_prefix_space, of the part that trims
 }
 
-// loadPostProcessor reads the post-processor of a family.
+// loadPostProcessor reads the post-processor of a family. Of a Sequence each
+// element goes around those before it.
 func loadPostProcessor(raw json.RawMessage, f family, size int) (p postProcessor, err error) {
 	const part = "post_processor"
 	list, kind, err := elements(part, "processors", raw)
 	if err != nil {
 		return p, err
 	}
-	if err := f.allow(part, kind, f.postProcessors); err != nil {
-		return p, err
+	if len(list) == 0 {
+		return p, f.allow(part, kind, f.postProcessors)
 	}
 	for _, e := range list {
+		if err := f.allow(part, e.kind, f.postProcessors); err != nil {
+			return p, err
+		}
+		var before, after []int64
 		switch e.kind {
 		case "BertProcessing":
-			p.before, p.after, err = bertProcessing(e.raw)
+			before, after, err = bertProcessing(e.raw)
 		case "TemplateProcessing":
-			p.before, p.after, err = templateProcessing(e.raw)
+			before, after, err = templateProcessing(e.raw)
+		case "RobertaProcessing":
+			before, after, err = p.readRoberta(e.raw)
+		case "ByteLevel":
+			err = p.readByteLevel(e.raw)
 		}
 		if err != nil {
 			return p, err
 		}
+		p.before, p.after = append(before, p.before...), append(p.after, after...)
 	}
 	for _, ids := range [][]int64{p.before, p.after} {
 		for _, id := range ids {
@@ -136,6 +149,11 @@ func bertProcessing(raw json.RawMessage) (before, after []int64, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return clsAndSep(m)
+}
+
+// clsAndSep reads the token and id of "cls" and of "sep".
+func clsAndSep(m map[string]json.RawMessage) (before, after []int64, err error) {
 	id := func(key string) ([]int64, error) {
 		pair, err := value[[]json.RawMessage]("post_processor", key, m)
 		if err != nil {

@@ -26,6 +26,8 @@ func loadPreTokenizer(raw json.RawMessage, f family) (preTokenizer, error) {
 	var cuts flags
 	for _, e := range list {
 		switch e.kind {
+		case "ByteLevel":
+			return readByteLevel(part, e.raw)
 		case "Metaspace": // the last of its part
 			return loadMetaspace(e.raw, cuts)
 		case "WhitespaceSplit":

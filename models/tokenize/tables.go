@@ -1,10 +1,11 @@
 package tokenize
 
 // The reference counts punctuation, marks and controls by Unicode 8.0, lower
-// case by Unicode 17, decomposition by an edition before 13. The ranges below
-// are the whole difference from Go's tables (Unicode 15.0), found by asking the
-// reference about every code point; testdata/exhaustive.*.gz holds its answers
-// and TestExhaustive compares them, so a Go with newer tables shows up there.
+// case by Unicode 17, decomposition by an edition before 13, letters, numbers
+// and words by Unicode 16. The ranges below are the whole difference from Go's
+// tables (Unicode 15.0), found by asking the reference about every code point;
+// testdata/exhaustive.*.gz holds its answers and the TestExhaustive of each
+// family compares them, so a Go with newer tables shows up there.
 
 // A runeRange is the code points First to Last, both included.
 type runeRange struct{ First, Last rune }
@@ -89,4 +90,28 @@ var newLower = [...]lowerRange{
 	{runeRange{0xA7DC, 0xA7DC}, -0xA641},
 	{runeRange{0x10D50, 0x10D65}, 0x20},
 	{runeRange{0x16EA0, 0x16EB8}, 0x1B},
+}
+
+// alsoLetter are the 4,924 code points that only the reference calls letters
+// (L), extension I of the Han characters and more hieroglyphs among them.
+var alsoLetter = [...]runeRange{
+	{0x1C89, 0x1C8A}, {0xA7CB, 0xA7CD}, {0xA7DA, 0xA7DC}, {0x105C0, 0x105F3}, {0x10D4A, 0x10D65},
+	{0x10D6F, 0x10D85}, {0x10EC2, 0x10EC4}, {0x11380, 0x11389}, {0x1138B, 0x1138B}, {0x1138E, 0x1138E},
+	{0x11390, 0x113B5}, {0x113B7, 0x113B7}, {0x113D1, 0x113D1}, {0x113D3, 0x113D3}, {0x11BC0, 0x11BE0},
+	{0x13460, 0x143FA}, {0x16100, 0x1611D}, {0x16D40, 0x16D6C}, {0x18CFF, 0x18CFF}, {0x1E5D0, 0x1E5ED},
+	{0x1E5F0, 0x1E5F0}, {0x2EBF0, 0x2EE5D},
+}
+
+// alsoNumber are the 80 code points that only the reference calls numbers (N).
+var alsoNumber = [...]runeRange{
+	{0x10D40, 0x10D49}, {0x116D0, 0x116E3}, {0x11BF0, 0x11BF9}, {0x16130, 0x16139}, {0x16D70, 0x16D79},
+	{0x1CCF0, 0x1CCF9}, {0x1E5F1, 0x1E5FA},
+}
+
+// alsoWord are the 51 others, marks, that only the reference takes for a part of
+// a word (\w).
+var alsoWord = [...]runeRange{
+	{0x897, 0x897}, {0x10D69, 0x10D6D}, {0x10EFC, 0x10EFC}, {0x113B8, 0x113C0}, {0x113C2, 0x113C2},
+	{0x113C5, 0x113C5}, {0x113C7, 0x113CA}, {0x113CC, 0x113D0}, {0x113D2, 0x113D2}, {0x113E1, 0x113E2},
+	{0x11F5A, 0x11F5A}, {0x1611E, 0x1612F}, {0x1E5EE, 0x1E5EF},
 }

@@ -21,6 +21,9 @@ func TestTables(t *testing.T) {
 		{"notControl", notControl[:], 20, func(r rune) bool { return unicode.Is(unicode.Cf, r) }, true},
 		{"notMark", notMark[:], 419, func(r rune) bool { return unicode.Is(unicode.Mn, r) }, true},
 		{"alsoMark", alsoMark[:], 1, func(r rune) bool { return unicode.Is(unicode.Mn, r) }, false},
+		{"alsoLetter", alsoLetter[:], 4924, func(r rune) bool { return unicode.Is(unicode.L, r) }, false},
+		{"alsoNumber", alsoNumber[:], 80, func(r rune) bool { return unicode.Is(unicode.N, r) }, false},
+		{"alsoWord", alsoWord[:], 51, func(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.N) }, false},
 		{"notOrdered", notOrdered[:], 108, nil, true},
 	} {
 		n, last := 0, rune(-1)
