@@ -3,7 +3,6 @@ package onnx
 import (
 	"fmt"
 
-	"polyphi/corpora/labels"
 	"polyphi/models"
 	"polyphi/models/onnx/batch"
 )
@@ -23,12 +22,9 @@ type Loop struct {
 // bytes. rows are the windows of a Run, padded to the longest of them; 1 runs
 // each window alone, which wastes no padding. threads are those of a Run.
 func (c *Classifier) LoopForTest(threads, rows int) (*Loop, error) {
-	l := &loader{src: c.src, opts: Options{Labels: labels.Canonical()}, c: &Classifier{log: c.log}}
-	if err := l.read(); err != nil {
-		return nil, err
-	}
-	l.spec.device, l.spec.threads = CPU, threads
-	s, err := newSession(l.spec)
+	spec := c.spec
+	spec.device, spec.threads = CPU, threads
+	s, err := c.load(spec)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"polyphi/models/onnx/batch"
@@ -18,21 +19,22 @@ func Breaks(text string, tokens []tokenize.Token) []batch.Break {
 		case !tokens[i].WordStart:
 			out[i] = batch.Inside
 		default:
-			out[i] = breakBetween(text, tokens[i-1], tokens[i])
+			out[i] = breakBetween(text, tokens[i])
 		}
 	}
 	return out
 }
 
-func breakBetween(text string, a, b tokenize.Token) batch.Break {
-	gap := ""
-	if a.End.Byte < b.Start.Byte {
-		gap = text[a.End.Byte:b.Start.Byte]
-	}
+// breakBetween looks at the white space around the start of b, which may lie
+// between the tokens or, in byte-level BPE, inside them.
+func breakBetween(text string, b tokenize.Token) batch.Break {
+	head := strings.TrimRightFunc(text[:b.Start.Byte], unicode.IsSpace)
+	tail := strings.TrimLeftFunc(text[b.Start.Byte:], unicode.IsSpace)
+	gap := text[len(head) : len(text)-len(tail)]
 	if strings.ContainsAny(gap, "\n\r\u2028\u2029") {
 		return batch.Line
 	}
-	last, _ := utf8.DecodeLastRuneInString(text[a.Start.Byte:a.End.Byte])
+	last, _ := utf8.DecodeLastRuneInString(head)
 	switch last {
 	case '.', '!', '?', '؟', '।', '॥':
 		if gap != "" {
