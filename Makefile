@@ -4,7 +4,7 @@ export ORT_DISABLE_TELEMETRY := 1
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build ort ort-cuda run test race lint bench zoo train-data dictionary tools clean
+.PHONY: build ort ort-cuda run test race lint bench dist zoo encoders train-data dictionary tools clean
 
 build: tools ## bin/bench
 	$(GO) build -trimpath -o bin/bench ./cmd/bench
@@ -33,6 +33,16 @@ lint: tools ## gofmt, vet, staticcheck
 
 bench: build ort ## speeds and the goals they are held to
 	@sh scripts/bench.sh
+
+dist: build ## an archive of the program, the encoders and the licences
+	rm -rf bin/polyphi && mkdir -p bin/polyphi/models
+	cp -r bin/bench README.md CHANGELOG.md LICENSE NOTICE CITATION.cff bin/polyphi/
+	cp -r models/encoders bin/polyphi/models/ && rm -f bin/polyphi/models/encoders/*.go
+	tar -C bin -czf "bin/polyphi-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz" polyphi
+	rm -rf bin/polyphi
+
+encoders: tools ## fine-tune the packaged encoders again (needs Python 3.11, npm, Maven, and an hour for each seed and encoder)
+	@sh scripts/encoders.sh
 
 zoo: train-data ## train the packaged models again (needs Python 3.11, two minutes to install, half an hour to train)
 	@sh scripts/zoo.sh

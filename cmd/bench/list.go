@@ -10,6 +10,7 @@ import (
 	"polyphi/bench/suites"
 	"polyphi/metrics"
 	"polyphi/models/dictionary"
+	"polyphi/models/encoders"
 	"polyphi/models/zoo"
 	"polyphi/reports"
 )
@@ -107,6 +108,10 @@ func listModels() ([]entry, error) {
 		}
 		out = append(out, entry{Name: name, Text: m})
 	}
+	for _, name := range encoders.Names() {
+		out = append(out, entry{Name: name, Text: encoders.Describe(name)})
+	}
+	out = append(out, entry{Name: encoders.All, Text: "all of " + strings.Join(encoders.Names(), ", ")})
 	out = append(out, entry{Name: "rules", Text: "patterns, context words and check digits; our own baseline"})
 	for _, name := range dictionary.Names() {
 		d, err := dictionary.Packaged(name)

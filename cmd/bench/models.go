@@ -17,6 +17,7 @@ import (
 	"polyphi/corpora/labels"
 	"polyphi/models"
 	"polyphi/models/dictionary"
+	"polyphi/models/encoders"
 	"polyphi/models/onnx"
 	"polyphi/models/rules"
 	"polyphi/models/translated"
@@ -36,8 +37,8 @@ type opener struct {
 
 var rowName = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$`)
 
-// system turns a --model value, [NAME=]SPEC, into a row: a packaged model, rules, a
-// dictionary, a model folder, or a system file.
+// system turns a --model value, [NAME=]SPEC, into a row: a packaged model, an
+// encoder, rules, a dictionary, a model folder, or a system file.
 func (w *opener) system(value string) (bench.System, error) {
 	name, spec, named := strings.Cut(value, "=")
 	if !named {
@@ -50,6 +51,10 @@ func (w *opener) system(value string) (bench.System, error) {
 		return w.named(name, spec, func(context.Context) (models.Model, error) { return dictionary.Packaged(spec) })
 	case slices.Contains(zoo.Names(), spec):
 		return w.named(name, spec, func(context.Context) (models.Model, error) { return w.packaged(spec) })
+	case slices.Contains(encoders.Names(), spec):
+		return w.named(name, spec, func(context.Context) (models.Model, error) { return w.encoder(spec) })
+	case spec == encoders.All:
+		return bench.System{}, fmt.Errorf("--model %s stands for %s; name one of them here", value, strings.Join(encoders.Names(), ", "))
 	}
 	if isSystemFile(spec) {
 		return w.systemFile(name, spec)
@@ -58,7 +63,7 @@ func (w *opener) system(value string) (bench.System, error) {
 		return bench.System{}, fmt.Errorf("--model %s is neither a packaged system (%s), nor a folder of an ONNX export, nor a system file (.yaml)%s",
 			value, strings.Join(packagedSystems(), ", "), bench.Suggest(spec, packagedSystems()))
 	}
-	return w.named(name, filepath.Base(filepath.Clean(spec)), func(context.Context) (models.Model, error) { return w.folder(spec) })
+	return w.named(name, filepath.Base(filepath.Clean(spec)), func(context.Context) (models.Model, error) { return w.folder(spec, w.onnxFile) })
 }
 
 // A systemFile is a system that wraps another: a table of translations, relative
@@ -126,7 +131,7 @@ func (w *opener) named(given, own string, open func(context.Context) (models.Mod
 
 // packagedSystems are the names --model knows.
 func packagedSystems() []string {
-	return slices.Concat(zoo.Names(), []string{"rules"}, dictionary.Names())
+	return slices.Concat(zoo.Names(), encoders.Names(), []string{"rules"}, dictionary.Names())
 }
 
 // defaults are the rows of a suite that names no model: the packaged models
@@ -178,12 +183,21 @@ func (w *opener) packaged(name string) (models.Model, error) {
 	return onnx.Open(lib, onnx.Files(name, files), onnx.Options{Name: name, Device: w.device, Labels: labels.Canonical(), Log: w.log})
 }
 
-func (w *opener) folder(path string) (models.Model, error) {
+func (w *opener) encoder(name string) (models.Model, error) {
+	dir, err := encoders.Dir(name)
+	if err != nil {
+		return nil, err
+	}
+	return w.folder(dir, "")
+}
+
+// folder opens a model folder; file is its graph, "" for the usual one.
+func (w *opener) folder(path, file string) (models.Model, error) {
 	lib, err := w.open()
 	if err != nil {
 		return nil, err
 	}
-	src, err := onnx.Dir(path, w.onnxFile)
+	src, err := onnx.Dir(path, file)
 	if err != nil {
 		return nil, err
 	}

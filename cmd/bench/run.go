@@ -20,6 +20,7 @@ import (
 	"polyphi/cmi"
 	"polyphi/cmi/lingua"
 	"polyphi/corpora"
+	"polyphi/models/encoders"
 	"polyphi/models/onnx"
 	"polyphi/reports"
 )
@@ -149,6 +150,9 @@ func newJob(e *env, f runFlags, w *opener, name string) (job bench.Job, err erro
 func systems(w *opener, specs []string, suite string) ([]bench.System, error) {
 	if len(specs) == 0 {
 		return w.defaults(suite)
+	}
+	if i := slices.Index(specs, encoders.All); i >= 0 {
+		specs = slices.Replace(slices.Clone(specs), i, i+1, encoders.Names()...)
 	}
 	var out []bench.System
 	for _, spec := range specs {

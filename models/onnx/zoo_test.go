@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"io/fs"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
 	"polyphi/corpora/labels"
+	"polyphi/models/encoders"
 	"polyphi/models/onnx"
 	"polyphi/models/onnx/onnxtest"
 	"polyphi/models/zoo"
@@ -22,7 +24,7 @@ func TestPackagedModels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkSize(t, name, files)
+		checkSize(t, name, files, 4_000_000)
 		c, err := onnx.Open(lib, onnx.Files(name, files), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical()})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -44,7 +46,27 @@ func TestPackagedModels(t *testing.T) {
 	}
 }
 
-func checkSize(t *testing.T, name string, files fs.FS) {
+// The packaged encoders give torch's logits too, and fit into 33 MB each.
+func TestEncoders(t *testing.T) {
+	lib := onnxtest.Library(t)
+	for _, name := range encoders.Names() {
+		files := os.DirFS("../encoders/" + name)
+		c, err := onnx.Open(lib, onnx.Files(name, files), onnx.Options{Device: onnx.CPU, Labels: labels.Canonical()})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if n := len(c.Info().Labels); n != 42 {
+			t.Errorf("%s answers with %d labels, want 42", name, n)
+		}
+		checkSize(t, name, files, 33_000_000)
+		checkLogits(t, name, files, c)
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func checkSize(t *testing.T, name string, files fs.FS, limit int64) {
 	t.Helper()
 	var total int64
 	err := fs.WalkDir(files, ".", func(_ string, e fs.DirEntry, err error) error {
@@ -57,8 +79,8 @@ func checkSize(t *testing.T, name string, files fs.FS) {
 		}
 		return err
 	})
-	if err != nil || total > 4_000_000 {
-		t.Errorf("%s: %d bytes, at most 4,000,000 (%v)", name, total, err)
+	if err != nil || total > limit {
+		t.Errorf("%s: %d bytes, at most %d (%v)", name, total, limit, err)
 	}
 }
 

@@ -113,7 +113,7 @@ def store(path):
         graph.initializer.append(numpy_helper.from_array(scale, name + "_scale"))
 
     for node in graph.node:
-        name = node.input[1] if node.op_type == "MatMul" else node.input[0]
+        name = node.input[1] if node.op_type == "MatMul" else next(iter(node.input), "")
         if node.op_type == "MatMul" and name in weights and "classifier" not in node.name:
             replace(name, *quantised(numpy_helper.to_array(weights[name]), 0))
             add("Cast", [name], name + "_wide", to=TensorProto.FLOAT)
@@ -129,9 +129,8 @@ def store(path):
             add("Mul", [output + "_wide", output + "_scale"], output)
             continue
         nodes.append(node)
-    kept = list(nodes)
     del graph.node[:]
-    graph.node.extend(kept)
+    graph.node.extend(nodes)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
 

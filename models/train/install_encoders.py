@@ -52,7 +52,7 @@ clinical use; it makes no claim about its family or about the pretrained model.
 | window, overlap | 256, 32 tokens |
 | languages | {languages} |
 | training set | {notes:,} notes for training, {development:,} for development ({held_out} held out); {design}; SHA-256 `{sha256}` |
-| recipe | `make encoders`: AdamW, peak rate {rate:g}, {epochs} epoch{s}, {tokens:,} tokens each, torch {torch} |
+| recipe | `make encoders`: AdamW, peak rate {rate:g}, {epochs} epoch{s} of {tokens:,} tokens, torch {torch} |
 | model.onnx | SHA-256 `{model_sha256}` |
 | licence | fine-tuned weights Apache-2.0, beside the licence of the base; the training notes are CC0-1.0 |
 
@@ -73,7 +73,7 @@ def numbers(score):
 
 
 def install(trained, target, packages, name):
-    runs = sorted(trained.glob(f"{name}-[0-9]*"), key=lambda p: int(p.name.rsplit("-", 1)[1]))
+    runs = sorted((p.parent for p in trained.glob(f"{name}-[0-9]*/training.json")), key=lambda p: int(p.name.rsplit("-", 1)[1]))
     training = {p: json.loads((p / "training.json").read_text()) for p in runs}
     best = max(runs, key=lambda p: training[p]["int8"]["f1"])
     t, about, folder = training[best], ABOUT[name], target / name
@@ -104,5 +104,5 @@ def install(trained, target, packages, name):
 if __name__ == "__main__":
     trained, target, packages = (pathlib.Path(a) for a in sys.argv[1:])
     for name in ABOUT:
-        if any(trained.glob(f"{name}-[0-9]*")):  # one encoder may be made alone
+        if any(trained.glob(f"{name}-[0-9]*/training.json")):  # one encoder may be made alone
             install(trained, target, packages, name)
