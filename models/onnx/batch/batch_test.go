@@ -173,7 +173,8 @@ func rows(lengths ...int) []Row {
 	return out
 }
 
-// The worked example of the design: padded 300 + 290 + 480 for 952 real.
+// Six rows of 952 tokens are padded to 958. Without the bound of three quarters
+// the last four were one batch, and it was 1,070.
 func TestPlanWorkedExample(t *testing.T) {
 	padded := 0
 	var sizes []int
@@ -181,8 +182,20 @@ func TestPlanWorkedExample(t *testing.T) {
 		padded += b.Padded()
 		sizes = append(sizes, len(b.Rows))
 	}
-	if padded != 1070 || !slices.Equal(sizes, []int{1, 1, 4}) {
-		t.Errorf("padded %d in batches of %v, want 1070 in [1 1 4]", padded, sizes)
+	if padded != 958 || !slices.Equal(sizes, []int{1, 1, 2, 2}) {
+		t.Errorf("padded %d in batches of %v, want 958 in [1 1 2 2]", padded, sizes)
+	}
+}
+
+// A row that fills three quarters joins, a shorter one does not, unless rounding
+// takes it there.
+func TestPlanUnlikeRows(t *testing.T) {
+	for _, c := range []struct {
+		short, multiple, want int
+	}{{75, 1, 1}, {74, 1, 2}, {73, 8, 1}, {72, 8, 2}} {
+		if got := Plan(rows(100, c.short), Policy{Budget: 512, Multiple: c.multiple}); len(got) != c.want {
+			t.Errorf("100 and %d by %d: %d batches, want %d", c.short, c.multiple, len(got), c.want)
+		}
 	}
 }
 

@@ -26,9 +26,13 @@ func (b Batch) Padded() int { return len(b.Rows) * b.Length }
 type Policy struct{ Budget, Multiple, Longest int }
 
 // Plan groups rows into batches: sorted by length descending, then note, then
-// window; a batch has the padded length of its first row and is closed when one
-// row more would take rows x length over the budget. A row over the budget runs
-// alone. rows is not changed.
+// window; a batch has the padded length of its first row. It is closed when one
+// row more would take rows x length over the budget, or would be filled to less
+// than three quarters. A row over the budget runs alone. rows is not changed.
+//
+// The bound of three quarters hardly matters where there are many rows. Where
+// there are few they are unlike, and padding them to one length is dear: for
+// notes of 1 kB one at a time, in windows of 256 tokens, that was 31 % more work.
 //
 // The plan is a function of its arguments alone, whatever the order of rows.
 func Plan(rows []Row, p Policy) []Batch {
@@ -39,9 +43,12 @@ func Plan(rows []Row, p Policy) []Batch {
 	var out []Batch
 	for len(rows) > 0 {
 		length := p.length(rows[0].Tokens)
-		n := min(max(p.Budget/max(length, 1), 1), len(rows))
 		if p.Budget == 0 {
-			n, length = 1, rows[0].Tokens
+			length = rows[0].Tokens
+		}
+		n := 1
+		for n < len(rows) && (n+1)*length <= p.Budget && 4*p.length(rows[n].Tokens) >= 3*length {
+			n++
 		}
 		out = append(out, Batch{rows[:n:n], length})
 		rows = rows[n:]
