@@ -301,7 +301,7 @@ func TestCUDAOutOfMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	u := c.Usage()
-	if u.OutOfMemory != 3 || u.BatchTokens > 2048 || u.BatchTokens < 1024 || u.RecutWindows != 0 || u.FlippedTokens != 0 || u.ComparedTokens < 500 {
+	if u.OutOfMemory < 2 || u.OutOfMemory > 3 || u.BatchTokens > 2048 || u.BatchTokens < 1024 || u.RecutWindows != 0 || u.FlippedTokens != 0 || u.ComparedTokens < 500 {
 		t.Errorf("usage %+v", u)
 	}
 	for i := range got {

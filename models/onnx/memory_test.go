@@ -162,8 +162,8 @@ func TestMemoryForSoManyTokens(t *testing.T) {
 		times, within int64
 	}{
 		{"all fits", 2048, false, false, 0, 0},
-		{"batches a quarter the size", 700, false, false, 2, 2},
-		{"one window of 256 and no more", 256, false, false, 3, 3},
+		{"batches a quarter the size", 700, false, false, 1, 2},
+		{"one window of 256 and no more", 256, false, false, 2, 3},
 		{"windows are halved twice", 70, true, false, 5, 12},
 		{"nothing fits", 0, true, true, 16, 40},
 	} {
