@@ -1,17 +1,23 @@
 package onnx_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"io"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"polyphi/corpora/labels"
 	"polyphi/models"
 	"polyphi/models/onnx"
 	"polyphi/models/onnx/graph"
 	"polyphi/models/onnx/onnxtest"
+	"polyphi/models/tokenize"
 )
 
 // A family is an export of a kind of model: the form of its graph, the ids of
@@ -222,6 +228,51 @@ func TestQuantisedAloneAndAmongOthers(t *testing.T) {
 		}
 		if d := apart(one, two[:1]); d == 0 {
 			t.Errorf("%s: the same logits in a batch: the test shows nothing", op)
+		}
+	}
+}
+
+// A byte-level tokenizer, whose tokens hold the space before a word and bytes of
+// a character, gives mentions without either, whether it trims offsets or not.
+func TestByteLevelTokenizer(t *testing.T) {
+	f, err := os.Open("../tokenize/testdata/bpe.json.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trimmed, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "Seen by Smith.\nThen 張 and José came; Smith left."
+	for _, file := range [][]byte{trimmed, bytes.ReplaceAll(trimmed, []byte(`"trim_offsets":true`), []byte(`"trim_offsets":false`))} {
+		tok, err := tokenize.Load(file, tokenize.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens, err := tok.Encode(nil, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := make([][]float32, tok.VocabSize())
+		for i := range table {
+			table[i] = []float32{1, 0}
+		}
+		for _, k := range tokens { // the first piece of a name decides
+			if rest := strings.TrimSpace(text[k.Start.Byte:]); k.WordStart && (strings.HasPrefix(rest, "Smith") || strings.HasPrefix(rest, "張") || strings.HasPrefix(rest, "José")) {
+				table[k.ID] = []float32{0, 1}
+			}
+		}
+		spec := onnxtest.Spec{Labels: []string{"O", "PATIENT"}, Positions: 514, Config: map[string]any{"model_type": "roberta", "pad_token_id": 1}}
+		dir := spec.FilesWith(graph.Table(table).Encode())
+		dir["tokenizer.json"] = &fstest.MapFile{Data: file}
+		got := show(text, predict(t, open(t, dir, onnx.Options{}), inputs(text))[0])
+		if want := "PATIENT:Smith | PATIENT:張 | PATIENT:José | PATIENT:Smith"; got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }
