@@ -61,8 +61,8 @@ func figureItems() []figureItem {
 // Write draws the named items, those of the suite if only is empty, into report/ of
 // the run directory and returns the files written. What nobody named is left out
 // where the suite does not count what it shows; what was named says so. What a suite
-// names is left out too where it needs a pair of systems and the run has none. An
-// unknown name is an error that lists the known ones.
+// names is left out too where it needs systems that the run has not. An unknown name
+// is an error that lists the known ones.
 func (r *Report) Write(only []string) ([]string, error) {
 	for _, name := range only {
 		if !slices.ContainsFunc(Items(), func(i Item) bool { return i.Name == name }) {
@@ -78,7 +78,7 @@ func (r *Report) Write(only []string) ([]string, error) {
 		only = r.run.Suite.Reports
 	}
 	wanted := func(name string) bool { return len(only) == 0 || slices.Contains(only, name) }
-	named := func(name string) bool { return len(only) > 0 && !(bySuite && lacking(name) == noPairs) }
+	named := func(name string) bool { return len(only) > 0 && !(bySuite && needs[name] != "") }
 	var files []string
 	write := func(name string, data []byte) error {
 		path := result.ReportFolder + "/" + name
@@ -105,10 +105,17 @@ func (r *Report) Write(only []string) ([]string, error) {
 // notCounted stands where a named item has nothing to show.
 const notCounted = "the suite does not count it"
 
+// needs are the items that take more than a suite: what the systems must have.
+var needs = map[string]string{
+	"tab_before_after":      noPairs,
+	"fig_before_after":      noPairs,
+	"tab_category_transfer": "systems whose bench.json says what kind of sentences they learned from (training.category)",
+}
+
 // lacking says why an item has nothing to show.
 func lacking(item string) string {
-	if item == "tab_before_after" || item == "fig_before_after" {
-		return noPairs
+	if need := needs[item]; need != "" {
+		return need
 	}
 	return notCounted
 }
