@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"polyphi/bench/result"
+	"polyphi/bench/suggest"
 	"polyphi/corpora"
 )
 
@@ -209,5 +210,5 @@ func unlisted(a Axis, v string) error {
 		shown = fmt.Sprintf("%q", v)
 	}
 	return fmt.Errorf("%s on axis %s is not among its values (%s)%s; add it to the suite or correct the corpus",
-		shown, a.Name, strings.Join(a.Values, ", "), Suggest(v, a.Values))
+		shown, a.Name, strings.Join(a.Values, ", "), suggest.Near(v, a.Values))
 }

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,11 +8,9 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"polyphi/bench/result"
+	"polyphi/bench/strictyaml"
 	"polyphi/corpora/labels"
 )
-
-// maxSuiteBytes bounds a suite file: 1 MiB.
-const maxSuiteBytes = 1 << 20
 
 // A Suite is a suite file: which corpora, which axes, which scoring. It names no
 // model. Defaults are filled in by ParseSuite.
@@ -120,15 +117,9 @@ type scoringFile struct {
 // (version, revision, name, title, corpora, axes, scoring), a value outside its
 // closed list, a NaN.
 func ParseSuite(file string, data []byte) (Suite, error) {
-	if len(data) > maxSuiteBytes {
-		return Suite{}, fmt.Errorf("bench: %s: a suite file has at most 1 MiB", file)
-	}
-	if err := plainYAML(data); err != nil {
-		return Suite{}, fmt.Errorf("bench: %s%w", file, err)
-	}
 	var f suiteFile
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil {
-		return Suite{}, fmt.Errorf("bench: %s%w", file, placed(err, data, suiteKeys()))
+	if err := strictyaml.Decode(data, &f, suiteShape()); err != nil {
+		return Suite{}, fmt.Errorf("bench: %s%w", file, err)
 	}
 	s := Suite{Name: f.Name, Title: f.Title, Corpora: f.Corpora, Cross: f.Cross, Reports: f.Reports, Cluster: "note", Passes: defaultPasses,
 		Minimum: result.Minimum{Notes: 20, Mentions: 30}}
@@ -192,13 +183,9 @@ func readAxes(items yaml.MapSlice) ([]Axis, error) {
 		if !ok {
 			return nil, fmt.Errorf("axes: the name %v is no text", item.Key)
 		}
-		raw, err := yaml.Marshal(item.Value)
-		if err != nil {
-			return nil, fmt.Errorf("axis %s: %w", name, err)
-		}
 		var a Axis
-		if err := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict()).Decode(&a); err != nil {
-			return nil, fmt.Errorf("axis %s%w", name, unplaced(err, raw, axisKeys()))
+		if err := strictyaml.DecodeValue(item.Value, &a, axisKeys()); err != nil {
+			return nil, fmt.Errorf("axis %s%w", name, err)
 		}
 		a.Name = name
 		axes = append(axes, a)

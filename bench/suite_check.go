@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"polyphi/bench/suggest"
 	"polyphi/cmi"
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
@@ -212,11 +213,11 @@ func (a *Axis) check() error {
 		seen[v] = true
 	}
 	if a.Reference != "" && !seen[a.Reference] {
-		return fmt.Errorf("reference %q is none of its values%s", a.Reference, Suggest(a.Reference, a.Values))
+		return fmt.Errorf("reference %q is none of its values%s", a.Reference, suggest.Near(a.Reference, a.Values))
 	}
 	for v := range a.Titles {
 		if !seen[v] {
-			return fmt.Errorf("a title is given for %q, which is none of its values%s", v, Suggest(v, a.Values))
+			return fmt.Errorf("a title is given for %q, which is none of its values%s", v, suggest.Near(v, a.Values))
 		}
 	}
 	for _, l := range a.Labels {
@@ -368,7 +369,7 @@ func (s *Suite) checkCross() error {
 			}
 			i := slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
 			if i < 0 {
-				return fmt.Errorf("cross %v: no axis %q%s", product, name, Suggest(name, s.axisNames()))
+				return fmt.Errorf("cross %v: no axis %q%s", product, name, suggest.Near(name, s.axisNames()))
 			}
 			n := len(s.Axes[i].Values)
 			switch s.Axes[i].From {
@@ -404,5 +405,5 @@ func oneOf(what, value string, of ...string) error {
 	if slices.Contains(of, value) {
 		return nil
 	}
-	return fmt.Errorf("%s %q is not known; use %s%s", what, value, strings.Join(of, ", "), Suggest(value, of))
+	return fmt.Errorf("%s %q is not known; use %s%s", what, value, strings.Join(of, ", "), suggest.Near(value, of))
 }

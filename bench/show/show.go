@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"polyphi/bench"
+	"polyphi/bench/suggest"
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
 	"polyphi/metrics"
@@ -57,7 +58,7 @@ func Find(run bench.Reopened, set labels.Set, model string, level Level) (Findin
 		for _, row := range run.Manifest.Models {
 			have = append(have, row.Name)
 		}
-		return Findings{}, fmt.Errorf("show: the run has no model %q; have %v%s", model, have, bench.Suggest(model, have))
+		return Findings{}, fmt.Errorf("show: the run has no model %q; have %v%s", model, have, suggest.Near(model, have))
 	}
 	out := Findings{Model: model, Gold: map[string]int{}, Negatives: map[string]int{}}
 	book := bench.NewLabeller(set)

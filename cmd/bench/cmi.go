@@ -15,6 +15,7 @@ import (
 
 	"polyphi/bench"
 	"polyphi/bench/result"
+	"polyphi/bench/suggest"
 	"polyphi/cmi"
 	"polyphi/cmi/lingua"
 	"polyphi/corpora"
@@ -175,7 +176,7 @@ func readText(name string, f mixFlags) ([]corpora.Document, error) {
 		d := corpora.Document{ID: name, Text: text} // of any size: no note, so no limit
 		return []corpora.Document{d}, nil
 	}
-	return nil, fmt.Errorf("format %q is not known; use text, jsonl, conll or conllu%s", format, bench.Suggest(format, []string{"text", "jsonl", "conll", "conllu"}))
+	return nil, fmt.Errorf("format %q is not known; use text, jsonl, conll or conllu%s", format, suggest.Near(format, []string{"text", "jsonl", "conll", "conllu"}))
 }
 
 func formatOf(name string) string {

@@ -11,6 +11,7 @@ import (
 
 	"polyphi/bench"
 	"polyphi/bench/result"
+	"polyphi/bench/suggest"
 	"polyphi/bench/suites"
 	"polyphi/corpora"
 	"polyphi/corpora/formats"
@@ -33,7 +34,7 @@ func readSuite(name string) (source, error) {
 	if !strings.ContainsAny(name, "./\\") {
 		data, err := suites.Read(name)
 		if err != nil {
-			return source{}, fmt.Errorf("%w%s", err, bench.Suggest(name, suites.Names()))
+			return source{}, fmt.Errorf("%w%s", err, suggest.Near(name, suites.Names()))
 		}
 		s, err := bench.ParseSuite(name+".yaml", data)
 		return source{suite: s}, err
@@ -58,7 +59,7 @@ func checkReports(file string, names []string) error {
 	}
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			return fmt.Errorf("%s: reports: %q is no table or figure; use %s%s", file, n, strings.Join(known, ", "), bench.Suggest(n, known))
+			return fmt.Errorf("%s: reports: %q is no table or figure; use %s%s", file, n, strings.Join(known, ", "), suggest.Near(n, known))
 		}
 	}
 	return nil

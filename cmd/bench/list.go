@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"polyphi/bench"
+	"polyphi/bench/suggest"
 	"polyphi/bench/suites"
 	"polyphi/metrics"
 	"polyphi/models/dictionary"
@@ -80,7 +80,7 @@ func list(args []string) ([]entry, error) {
 		return out, nil
 	}
 	known := []string{"suites", "models", "metrics", "axes", "reports"}
-	return nil, fmt.Errorf("nothing called %q to list; have %s%s", args[0], strings.Join(known, ", "), bench.Suggest(args[0], known))
+	return nil, fmt.Errorf("nothing called %q to list; have %s%s", args[0], strings.Join(known, ", "), suggest.Near(args[0], known))
 }
 
 func listSuites() ([]entry, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"polyphi/bench"
+	"polyphi/bench/suggest"
 	"polyphi/corpora/labels"
 	"polyphi/models"
 	"polyphi/models/dictionary"
@@ -61,7 +62,7 @@ func (w *opener) system(value string) (bench.System, error) {
 	}
 	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
 		return bench.System{}, fmt.Errorf("--model %s is neither a packaged system (%s), nor a folder of an ONNX export, nor a system file (.yaml)%s",
-			value, strings.Join(packagedSystems(), ", "), bench.Suggest(spec, packagedSystems()))
+			value, strings.Join(packagedSystems(), ", "), suggest.Near(spec, packagedSystems()))
 	}
 	return w.named(name, filepath.Base(filepath.Clean(spec)), func(context.Context) (models.Model, error) { return w.folder(spec, w.onnxFile) })
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"polyphi/bench"
+	"polyphi/bench/suggest"
 )
 
 // execute parses the command line and runs one command.
@@ -40,7 +40,7 @@ func flagError(c *cobra.Command, err error) error {
 	}
 	var known []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	return fmt.Errorf("unknown flag --%s%s; `%s --help` lists them", name, bench.Suggest(name, known), c.CommandPath())
+	return fmt.Errorf("unknown flag --%s%s; `%s --help` lists them", name, suggest.Near(name, known), c.CommandPath())
 }
 
 // arguments wants between low and high of them, and says what to type otherwise.

@@ -1,16 +1,11 @@
-package bench
+// Package suggest finds the name a person may have meant.
+package suggest
 
-import (
-	"strings"
+import "strings"
 
-	"polyphi/corpora"
-)
-
-type coarse = corpora.Label
-
-// Suggest returns "; did you mean X?" for the known word nearest to word, case
+// Near returns "; did you mean X?" for the known word nearest to word, case
 // apart, at most two edits away, and "" if there is none.
-func Suggest(word string, known []string) string {
+func Near(word string, known []string) string {
 	best, at := 3, ""
 	for _, k := range known {
 		if d := edits(strings.ToLower(word), strings.ToLower(k)); d < best {
@@ -42,11 +37,4 @@ func edits(a, b string) int {
 		}
 	}
 	return row[len(b)]
-}
-
-// BinValues returns the values of a code-mixing axis: the upper edges of the six
-// bins {0}, (0,.1], (.1,.2], (.2,.3], (.3,.4], (.4,.5], and "over" for what lies
-// above, which needs three languages or undeclared tokens.
-func BinValues() []string {
-	return []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "over"}
 }

@@ -1,6 +1,10 @@
-package bench
+// Package strictyaml reads the small YAML files that people write: one document,
+// no key unknown or twice, nothing that means more than it says. Its errors give
+// line and column, and name the key that was meant.
+package strictyaml
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -13,6 +17,8 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"polyphi/bench/suggest"
 )
 
 // maxNesting is how deep lists and mappings may lie in one another. The parser
@@ -43,16 +49,53 @@ func shallow(data []byte) error {
 	return nil
 }
 
-// plainYAML refuses what makes a file mean more than it says: anchors, aliases,
+// A Shape is what is known of a file's keys beyond their types.
+type Shape struct {
+	Keys  []string // every key, at any depth: what a person may have meant by an unknown one
+	Whole []string // paths of whole numbers, such as "minimum.notes"; the decoder would cut a fraction off
+}
+
+// maxBytes bounds a file.
+const maxBytes = 1 << 20
+
+// Decode reads one document into v. Errors begin with ":LINE:COLUMN: " where there
+// is a place, else with ": ", so that a file's name may stand before.
+func Decode(data []byte, v any, shape Shape) error {
+	if len(data) > maxBytes {
+		return errors.New(": the file has at most 1 MiB")
+	}
+	if err := plain(data, shape); err != nil {
+		return err
+	}
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(v); err != nil {
+		return placed(err, data, shape.Keys)
+	}
+	return nil
+}
+
+// DecodeValue reads a value that Decode left as a yaml.MapSlice or any. Its errors
+// have no place: the value's text is not the file's.
+func DecodeValue(value, v any, keys []string) error {
+	data, err := yaml.Marshal(value)
+	if err != nil {
+		return fmt.Errorf(": %w", err)
+	}
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(v); err != nil {
+		return unplaced(err, data, keys)
+	}
+	return nil
+}
+
+// plain refuses what makes a file mean more than it says: anchors, aliases,
 // merge keys, tags, numbers that are none, and whole ones with a
 // fraction; and before parsing, what is nested too deep.
-func plainYAML(data []byte) error {
+func plain(data []byte, shape Shape) error {
 	if err := shallow(data); err != nil {
 		return err
 	}
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		return placed(err, data, suiteKeys())
+		return placed(err, data, shape.Keys)
 	}
 	var found error
 	for _, doc := range f.Docs {
@@ -71,7 +114,7 @@ func plainYAML(data []byte) error {
 				found = fmt.Errorf(":%d:%d: not a finite number", at.Line, at.Column)
 			case ast.FloatType: // the decoder would cut it off
 				key := strings.TrimPrefix(n.GetPath(), "$.")
-				if slices.Contains([]string{"version", "revision", "minimum.notes", "minimum.mentions", "speed.passes"}, key) {
+				if slices.Contains(shape.Whole, key) {
 					found = fmt.Errorf(":%d:%d: %s: a whole number is expected", at.Line, at.Column, key)
 				}
 			}
@@ -88,15 +131,6 @@ type visitor func(ast.Node)
 // Visit calls the visitor and goes on below.
 func (v visitor) Visit(n ast.Node) ast.Visitor { v(n); return v }
 
-func suiteKeys() []string {
-	return []string{"version", "revision", "name", "title", "corpora", "unit", "axes", "cross", "minimum", "scoring", "speed", "reports",
-		"source", "part", "path", "format", "langs", "columns", "label_map", "unmapped", "restricted", "sha256", "cluster", "notes", "mentions", "labels", "match", "headline", "category_shares", "words", "passes"}
-}
-
-func axisKeys() []string {
-	return []string{"from", "values", "reference", "labels", "titles", "measure", "candidates", "tags", "han", "codes", "abbrev", "names", "stay", "bins", "of"}
-}
-
 var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)
 
 // placed turns a YAML error into ":LINE:COLUMN: fault" with a suggestion for an
@@ -111,7 +145,7 @@ func placed(err error, data []byte, keys []string) error {
 		fault = wrong
 	}
 	if m := unknownField.FindStringSubmatch(fault); m != nil {
-		fault += Suggest(m[1], keys)
+		fault += suggest.Near(m[1], keys)
 	}
 	return fmt.Errorf("%s: %s", where, fault)
 }
