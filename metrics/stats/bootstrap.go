@@ -1,10 +1,8 @@
 package stats
 
 import (
+	"cmp"
 	"math"
-	"runtime"
-	"sync"
-	"sync/atomic"
 )
 
 // Resamples is the number of resamples of a report.
@@ -30,61 +28,20 @@ type Replicates struct {
 	values    []float64 // statistic by statistic
 }
 
-// batch is the number of resamples a worker takes at a time.
-const batch = 32
-
 // Run computes n statistics in every resample of the rows of m.
 //
 // It needs 8 bytes for each statistic and resample: 3,000 statistics in 10,000
 // resamples are 240 MB, so larger tables are better run in parts. m must not
 // change meanwhile.
 func (b Bootstrap) Run(m *Matrix, n int, stat Statistic) *Replicates {
-	total := b.Resamples
-	if total == 0 {
-		total = Resamples
-	}
+	total := cmp.Or(b.Resamples, Resamples)
 	out := &Replicates{total, make([]float64, n*total)}
 	p := m.pack()
-	var next atomic.Int64
-	each(b.workers(), func() {
+	inParts(b.Workers, total, batch, func() func(from, to int) {
 		w := newWorker(p, n)
-		for {
-			from := int(next.Add(1)-1) * batch
-			if from >= total {
-				return
-			}
-			b.fill(out, w, from, min(from+batch, total), stat)
-		}
+		return func(from, to int) { b.fill(out, w, from, to, stat) }
 	})
 	return out
-}
-
-func (b Bootstrap) workers() int {
-	if b.Workers > 0 {
-		return b.Workers
-	}
-	return runtime.GOMAXPROCS(0)
-}
-
-// each runs f in k goroutines and waits for them. A panic in one comes again in
-// the caller's, where the program can catch it.
-func each(k int, f func()) {
-	var wg sync.WaitGroup
-	var fault atomic.Pointer[any]
-	for range k {
-		wg.Go(func() {
-			defer func() {
-				if r := recover(); r != nil {
-					fault.Store(&r)
-				}
-			}()
-			f()
-		})
-	}
-	wg.Wait()
-	if r := fault.Load(); r != nil {
-		panic(*r)
-	}
 }
 
 // A worker holds the buffers of one goroutine.
@@ -132,16 +89,9 @@ func (r *Replicates) Percentiles(level float64) []Interval {
 		return nil
 	}
 	out := make([]Interval, len(r.values)/r.resamples)
-	var next atomic.Int64
-	each(runtime.GOMAXPROCS(0), func() {
+	inParts(0, len(out), 1, func() func(from, to int) {
 		scratch := make([]float64, 0, r.resamples)
-		for {
-			k := int(next.Add(1) - 1)
-			if k >= len(out) {
-				return
-			}
-			out[k] = percentile(r.Values(k), level, scratch)
-		}
+		return func(k, _ int) { out[k] = percentile(r.Values(k), level, scratch) }
 	})
 	return out
 }

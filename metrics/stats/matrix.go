@@ -104,13 +104,18 @@ func (p *packed) row(r int) []uint64 { return p.at[r*p.words : (r+1)*p.words] }
 // sum sets sums to the column sums under the weights. acc has p.words words,
 // picked holds the row numbers at hand; both are scratch.
 func (p *packed) sum(sums []int64, w []int32, acc []uint64, picked []int32) {
-	clear(acc)
 	picked = picked[:0]
 	for r, x := range w {
 		if x > 0 {
 			picked = append(picked, int32(r))
 		}
 	}
+	p.sumPicked(sums, w, acc, picked)
+}
+
+// sumPicked sets sums to the column sums of the picked rows under their weights.
+func (p *packed) sumPicked(sums []int64, w []int32, acc []uint64, picked []int32) {
+	clear(acc)
 	for ; len(picked) >= 4; picked = picked[4:] {
 		a, b, c, d := picked[0], picked[1], picked[2], picked[3]
 		addFour(acc, p.row(int(a)), p.row(int(b)), p.row(int(c)), p.row(int(d)),

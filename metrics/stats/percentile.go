@@ -22,19 +22,23 @@ func Percentile(values []float64, level float64) Interval {
 
 func percentile(values []float64, level float64, scratch []float64) Interval {
 	v := defined(scratch[:0], values)
-	out := Interval{Undefined: len(values) - len(v)}
-	// The rounding errors of alpha must not move a rank that is an integer.
-	const fuzz = 1e-9
-	alpha, size := (1-level)/2, float64(len(v)+1)
-	lo := int(math.Floor(alpha*size + fuzz))
-	hi := int(math.Ceil((1-alpha)*size - fuzz))
-	if lo < 1 || hi > len(v) {
-		return out
-	}
-	out.Lo = nth(v, lo-1)
-	out.Hi = nth(v, hi-1)
-	out.Defined = true
+	out := between(v, (1-level)/2, (1+level)/2)
+	out.Undefined = len(values) - len(v)
 	return out
+}
+
+// between returns the interval from the order statistic of rank floor(lo (B+1)) to
+// that of rank ceil(hi (B+1)); it is not defined if there are no such ranks. It
+// reorders v, which holds no NaN.
+func between(v []float64, lo, hi float64) Interval {
+	// The rounding errors of lo and hi must not move a rank that is an integer.
+	const fuzz = 1e-9
+	size := float64(len(v) + 1)
+	from, to := int(math.Floor(lo*size+fuzz)), int(math.Ceil(hi*size-fuzz))
+	if from < 1 || to > len(v) {
+		return Interval{}
+	}
+	return Interval{Lo: nth(v, from-1), Hi: nth(v, to-1), Defined: true}
 }
 
 // nth returns the value that would be at index k if v were sorted, and reorders

@@ -1,0 +1,91 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+)
+
+func TestBCaIsPercentileWithoutCorrection(t *testing.T) {
+	values := make([]float64, 10_000)
+	for i := range values {
+		values[i] = float64((i*7919)%10_000 + 1)
+	}
+	values = append(values, math.NaN())
+	got, ok := BCa(values, 5000.5, []float64{1, 2, 3}, .95)
+	if want := Percentile(values, .95); !ok || got != want || got.Undefined != 1 {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// Skewed to the left the interval moves down, and what it does to x it does to -x.
+func TestBCaTurnsRound(t *testing.T) {
+	var values, minus []float64
+	for i := range 999 {
+		v := math.Log(float64(i+1) / 1000)
+		values, minus = append(values, v), append(minus, -v)
+	}
+	jackknife := []float64{-1, -.9, -.9, -1.1, -2.5}
+	negated := []float64{1, .9, .9, 1.1, 2.5}
+	a, okA := BCa(values, -.9, jackknife, .9)
+	b, okB := BCa(minus, .9, negated, .9)
+	if !okA || !okB || a.Lo != -b.Hi || a.Hi != -b.Lo {
+		t.Errorf("%+v, turned round %+v", a, b)
+	}
+	if p := Percentile(values, .9); a == p {
+		t.Errorf("no correction: %+v", a)
+	}
+}
+
+func TestBCaUndefined(t *testing.T) {
+	nan := math.NaN()
+	values := make([]float64, 999)
+	for i := range values {
+		values[i] = float64(i)
+	}
+	fine := []float64{1, 2, 4}
+	for _, c := range []struct {
+		reason    string
+		values    []float64
+		observed  float64
+		jackknife []float64
+	}{
+		{"all values above", values, -1, fine},
+		{"all values below", values, 999, fine},
+		{"no influence differs", values, 500, []float64{3, 3, 3}},
+		{"they differ by rounding", values, 500, []float64{.1 + .2, .3, .3}},
+		{"a statistic undefined without one cluster", values, 500, []float64{1, nan, 2}},
+		{"no cluster", values, 500, nil},
+		{"nothing observed", values, nan, fine},
+		{"no value", nil, 1, fine},
+		{"too few values for the ranks", values[:9], 5, fine},
+		{"one cluster is all: beyond the pole", values, 998.6, append(make([]float64, 400), -1)},
+	} {
+		if iv, ok := BCa(c.values, c.observed, c.jackknife, .95); ok || iv.Defined {
+			t.Errorf("%s: %+v, %v", c.reason, iv, ok)
+		}
+	}
+	before := slices.Clone(values)
+	if _, ok := BCa(values, 500, fine, .95); !ok || !slices.Equal(values, before) {
+		t.Errorf("a plain case: %v, or values reordered", ok)
+	}
+}
+
+func TestJackknife(t *testing.T) {
+	m := NewMatrix(70, 2)
+	for i := range 70 {
+		m.Add(i, 0, int64(i))
+		m.Add(i, 1, 1)
+	}
+	got := m.Jackknife(2, func(sums []int64, out []float64) {
+		out[0], out[1] = float64(sums[0])/float64(sums[1]), float64(sums[1])
+	})
+	for i := range 70 {
+		if want := float64(70*69/2-i) / 69; got[0][i] != want || got[1][i] != 69 {
+			t.Fatalf("without %d: %v and %v, want %v and 69", i, got[0][i], got[1][i], want)
+		}
+	}
+	if got := NewMatrix(0, 2).Jackknife(1, rate); len(got) != 1 || len(got[0]) != 0 {
+		t.Errorf("without clusters: %v", got)
+	}
+}
