@@ -55,35 +55,62 @@ func (m *model) bootstrap(tasks []*task) {
 	}
 }
 
-// A table holds the columns that some tasks need, each once.
-type table struct {
+// A layout holds the columns that some statistics need, each once.
+type layout struct {
 	matrix *stats.Matrix // by cluster
-	tasks  []*task
-	at     [][]int // by task, its columns
+	at     [][]int       // by statistic, its columns
 }
 
-func newTable(tasks []*task, clusters int) table {
+func newLayout(needs [][]column, clusters int) layout {
 	places := map[column]int{}
 	var columns []column
-	t := table{tasks: tasks, at: make([][]int, len(tasks))}
-	for i, task := range tasks {
-		for _, c := range task.needs {
+	l := layout{at: make([][]int, len(needs))}
+	for i := range needs {
+		for _, c := range needs[i] {
 			j, known := places[c]
 			if !known {
 				j = len(columns)
 				places[c] = j
 				columns = append(columns, c)
 			}
-			t.at[i] = append(t.at[i], j)
+			l.at[i] = append(l.at[i], j)
 		}
 	}
-	t.matrix = stats.NewMatrix(clusters, len(columns))
+	l.matrix = stats.NewMatrix(clusters, len(columns))
 	for j, c := range columns {
 		for cluster := range c.seg.totals {
-			t.matrix.Add(cluster, j, c.seg.totals[cluster][c.field])
+			l.matrix.Add(cluster, j, c.seg.totals[cluster][c.field])
 		}
 	}
-	return t
+	return l
+}
+
+// clusters counts the clusters in which a column of a statistic has data.
+func (l layout) clusters(at []int) (n int) {
+	for c := range l.matrix.Clusters() {
+		row := l.matrix.Row(c)
+		for _, j := range at {
+			if row[j] != 0 {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// A table is tasks with the columns they need.
+type table struct {
+	layout
+	tasks []*task
+}
+
+func newTable(tasks []*task, clusters int) table {
+	needs := make([][]column, len(tasks))
+	for i, t := range tasks {
+		needs[i] = t.needs
+	}
+	return table{newLayout(needs, clusters), tasks}
 }
 
 func resample(b stats.Bootstrap, t table) {
@@ -122,7 +149,7 @@ func (t *table) observe() (wanted []int) {
 	d := draw{sums: t.matrix.Sums()}
 	for i, task := range t.tasks {
 		d.at = t.at[i]
-		task.est.Clusters = t.clusters(i)
+		task.est.Clusters = t.clusters(t.at[i])
 		value := task.stat(&d)
 		if math.IsNaN(value) {
 			continue
@@ -135,18 +162,4 @@ func (t *table) observe() (wanted []int) {
 		wanted = append(wanted, i)
 	}
 	return wanted
-}
-
-// clusters counts the clusters in which a column of the task has data.
-func (t *table) clusters(i int) (n int) {
-	for c := range t.matrix.Clusters() {
-		row := t.matrix.Row(c)
-		for _, j := range t.at[i] {
-			if row[j] != 0 {
-				n++
-				break
-			}
-		}
-	}
-	return n
 }

@@ -26,26 +26,36 @@ func (m *model) segment(key string, where ...string) *segment {
 	}
 	s := &segment{name: name, cut: cutOf(m.suite, key), totals: make([]metrics.Totals, m.notes.clusters)}
 	m.segments[name] = s
-	var masks [][]bool
+	in := map[string][]string{}
 	for i := 0; i+1 < len(where); i += 2 {
-		masks = append(masks, m.notes.mask(where[i], where[i+1]))
+		in[where[i]] = []string{where[i+1]}
 	}
-	for _, c := range m.cells[key] {
-		if !inAll(masks, c.note) {
-			continue
-		}
-		n := &m.notes.notes[c.note]
-		counts, _ := metrics.FromTrimmed(c.values) // checked when they were read
-		t := &s.totals[n.Cluster]
-		if key == "all" {
-			t.AddNote(&counts, int64(n.Words))
-		} else {
-			t.Add(&counts)
-		}
-		// A false alarm puts no note into a segment, or a group's size would
-		// depend on the system.
-		if key == "all" || counts[metrics.GoldBlind] > 0 || counts[metrics.Sentences] > 0 {
-			s.held = append(s.held, c.note)
+	m.fill(s, []string{key}, m.allowed(in))
+	return s
+}
+
+// fill sums the cells of some keys over the notes allowed, nil for all notes.
+func (m *model) fill(s *segment, keys []string, allowed []bool) {
+	holds := make([]bool, len(m.notes.notes))
+	for _, key := range keys {
+		for _, c := range m.cells[key] {
+			if allowed != nil && !allowed[c.note] {
+				continue
+			}
+			n := &m.notes.notes[c.note]
+			counts, _ := metrics.FromTrimmed(c.values) // checked when they were read
+			t := &s.totals[n.Cluster]
+			if key == "all" {
+				t.AddNote(&counts, int64(n.Words))
+			} else {
+				t.Add(&counts)
+			}
+			// A false alarm puts no note into a segment, or a group's size would
+			// depend on the system.
+			if !holds[c.note] && (key == "all" || counts[metrics.GoldBlind] > 0 || counts[metrics.Sentences] > 0) {
+				holds[c.note] = true
+				s.held = append(s.held, c.note)
+			}
 		}
 	}
 	for i := range s.totals {
@@ -53,7 +63,6 @@ func (m *model) segment(key string, where ...string) *segment {
 			s.sum[f] += n
 		}
 	}
-	return s
 }
 
 func segmentName(key string, where []string) string {
@@ -65,15 +74,6 @@ func segmentName(key string, where []string) string {
 		}
 	}
 	return result.Segment(terms...)
-}
-
-func inAll(masks [][]bool, note int) bool {
-	for _, m := range masks {
-		if !m[note] {
-			return false
-		}
-	}
-	return true
 }
 
 // cutOf says how a cell key splits the counts.

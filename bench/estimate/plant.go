@@ -1,0 +1,141 @@
+package estimate
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"polyphi/metrics"
+)
+
+// Plant returns the system as it would be had a metric been worse by that much over
+// a part of the notes: by in the metric's own unit, above 0. Units (mentions,
+// graphemes, notes) are spoiled at random, the same ones for the same seed. Only the
+// fields that the metric reads are changed, in the cells of the part: other numbers
+// of the result mean nothing.
+//
+// The error names a metric that nothing can be planted in, or says that the part
+// does not hold so much to lose.
+func (s *System) Plant(q Question, by float64, seed uint64) (*System, error) {
+	metric, ok := metrics.Find(q.Metric, q.Match)
+	if !ok {
+		return nil, fmt.Errorf("estimate: no metric %s with match %q", q.Metric, q.Match)
+	}
+	part, err := s.m.part(q.Part)
+	if err != nil {
+		return nil, err
+	}
+	fields, worse, units := spoil(metric, &part.sum)
+	if fields == nil {
+		return nil, fmt.Errorf("estimate: nothing can be planted in %s", metric.Key())
+	}
+	keys, err := s.m.keys(q.Part)
+	if err != nil {
+		return nil, err
+	}
+	out := s.m.copied(keys)
+	rng := rand.New(rand.NewPCG(seed, uint64(len(keys))))
+	for _, f := range fields {
+		if err := out.spoil(keys, s.m.allowed(q.Part.Notes), f, worse, int64(math.Round(by*units)), rng); err != nil {
+			return nil, fmt.Errorf("estimate: %s %s: %w", metric.Key(), q.Part, err)
+		}
+	}
+	return &System{out}, nil
+}
+
+// A spoiled field of a cell, and where its units come from: those of another field
+// that are not yet spoiled.
+type spoiled struct {
+	field, of metrics.Field
+}
+
+// spoil says which fields make a metric worse, whether by more (1) or fewer (-1) of
+// them, and how many units are one of the metric.
+func spoil(m metrics.Metric, sum *metrics.Totals) (fields []spoiled, worse int64, units float64) {
+	needs := m.Needs
+	switch m.Name {
+	case "recall", "covered_recall":
+		if m.Cuts.Has(metrics.ByAttribute) && len(needs) == 2 {
+			return []spoiled{{needs[0], needs[1]}}, -1, float64(sum[needs[1]])
+		}
+	case "precision":
+		if len(needs) == 3 {
+			return []spoiled{{needs[0], needs[2]}, {needs[1], needs[2]}}, -1, float64(sum[needs[2]])
+		}
+	case "f1":
+		if len(needs) == 4 {
+			return []spoiled{{needs[0], needs[2]}, {needs[1], needs[3]}}, -1, float64(sum[needs[2]]+sum[needs[3]]) / 2
+		}
+	case "leak", "leak_label", "over_redaction", "sentence_error_rate":
+		return []spoiled{{needs[0], needs[1]}}, 1, float64(sum[needs[1]])
+	case "false_alarms":
+		return []spoiled{{metrics.TPApproxBlind, metrics.PredBlind}}, -1, float64(sum[metrics.Words]) / 1000
+	case "clean_notes":
+		return []spoiled{{metrics.GVisible, metrics.Notes}}, 1, float64(sum[metrics.Notes])
+	case "clean_notes_phi":
+		return []spoiled{{metrics.GVisible, metrics.Notes}}, 1, float64(sum[metrics.NotesPHI])
+	}
+	return nil, 0, 0
+}
+
+// copied returns the model with cells of its own under some keys, and no sums.
+func (m *model) copied(keys []string) *model {
+	out := *m
+	out.cells, out.segments, out.tasks = maps.Clone(m.cells), map[string]*segment{}, nil
+	for _, k := range keys {
+		cells := slices.Clone(m.cells[k])
+		for i := range cells {
+			full := make([]int64, metrics.NumFields)
+			copy(full, cells[i].values)
+			cells[i].values = full
+		}
+		out.cells[k] = cells
+	}
+	return &out
+}
+
+// spoil moves n units of a field, drawn without replacement from those that can
+// still be moved.
+func (m *model) spoil(keys []string, allowed []bool, f spoiled, by, n int64, rng *rand.Rand) error {
+	var cells []cell
+	var free []int64
+	total := int64(0)
+	for _, k := range keys {
+		for _, c := range m.cells[k] {
+			if allowed == nil || allowed[c.note] {
+				cells, free = append(cells, c), append(free, f.free(c.values, by))
+				total += free[len(free)-1]
+			}
+		}
+	}
+	if n > total {
+		return fmt.Errorf("a loss of %d cannot be planted where %d can be lost", n, total)
+	}
+	for i, c := range cells {
+		for range free[i] {
+			if rng.Int64N(total) < n {
+				c.values[f.field] += by
+				n--
+			}
+			total--
+		}
+	}
+	return nil
+}
+
+// free is how many units of a cell can be moved. A note becomes unclean by one
+// grapheme.
+func (f spoiled) free(values []int64, by int64) int64 {
+	switch {
+	case f.of == metrics.Notes:
+		if values[metrics.GVisible] == 0 && values[metrics.GGold] > 0 {
+			return 1
+		}
+		return 0
+	case by < 0:
+		return values[f.field]
+	}
+	return values[f.of] - values[f.field]
+}
