@@ -30,7 +30,7 @@ func begin(job Job, m *material) (result.Manifest, error) {
 		return result.Manifest{}, err
 	}
 	fresh := result.Manifest{Format: result.RunFormat, Argv: job.Argv, Build: job.Build, Machine: job.Machine, Corpora: m.digests, Seed: job.Seed,
-		Resamples: job.Resamples, Suite: resultSuite(job.Suite), SuiteHash: hash, Signature: line, SignatureID: id, State: result.Running, Started: job.Started,
+		Resamples: job.Resamples, Suite: job.Suite.Result(), SuiteHash: hash, Signature: line, SignatureID: id, State: result.Running, Started: job.Started,
 		Tags: job.Tags, Files: map[string]string{}}
 	old, err := job.Dir.ReadManifest()
 	switch {

@@ -47,8 +47,8 @@ func Signature(s Suite, policy string) (line, id string, err error) {
 	return line, result.Hash(raw)[:6], nil
 }
 
-// resultSuite returns the suite as it stands in the manifest.
-func resultSuite(s Suite) result.Suite {
+// Result returns the suite as it stands in the manifest of a run.
+func (s Suite) Result() result.Suite {
 	out := result.Suite{CategoryShares: s.CategoryShares, Cluster: s.Cluster, Cross: s.Cross, Headline: s.Headline, Labels: s.Labels.Name(), Match: s.Match,
 		Minimum: s.Minimum, Name: s.Name, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
 	for _, l := range s.Labels.Labels() {
@@ -60,6 +60,12 @@ func resultSuite(s Suite) result.Suite {
 			}
 		}
 		out.Schema = append(out.Schema, row)
+	}
+	for _, c := range labels.CoarseLabels() {
+		out.CoarseList = append(out.CoarseList, string(c))
+	}
+	if len(s.measured()) > 0 {
+		out.Categories = s.categories()
 	}
 	for _, a := range s.Axes {
 		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Measure: a.Measure, Name: a.Name, Of: a.Of, Reference: a.Reference, Titles: a.Titles, Values: a.Values})

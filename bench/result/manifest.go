@@ -142,8 +142,10 @@ type ScriptWords struct {
 // A Suite is the suite as it ran, defaults filled in.
 type Suite struct {
 	Axes           []Axis             `json:"axes"`
+	Categories     []string           `json:"categories,omitempty"`      // language categories a sentence may have, where code-mixing is measured
 	CategoryShares map[string]float64 `json:"category_shares,omitempty"` // of sentences, that scores are weighted to
 	Cluster        string             `json:"cluster"`                   // what is resampled: an attribute, or "note"
+	CoarseList     []string           `json:"coarse_list,omitempty"`     // every coarse label, of the label set or not
 	Cross          [][]string         `json:"cross"`
 	Headline       string             `json:"headline"` // match of the one-number columns
 	LabelList      []string           `json:"label_list"`
