@@ -133,9 +133,17 @@ func (p Part) Cut(s result.Suite) metrics.Cut {
 	return cutOf(s, result.Segment(pairs...))
 }
 
-// TooSmall reports whether a part has fewer notes or mentions than the suite wants
-// of a group.
-func (s *System) TooSmall(p Part) (bool, error) {
+// A Size is how much of the data a part holds.
+type Size struct {
+	Notes, Mentions int64
+	Small           bool // fewer than the suite wants of a group
+}
+
+// Size returns how much a part holds.
+func (s *System) Size(p Part) (Size, error) {
 	seg, err := s.m.part(p)
-	return err == nil && s.m.small(seg), err
+	if err != nil {
+		return Size{}, err
+	}
+	return Size{int64(len(seg.held)), seg.sum[metrics.GoldBlind], s.m.small(seg)}, nil
 }

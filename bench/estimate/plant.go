@@ -27,7 +27,7 @@ func (s *System) Plant(q Question, by float64, seed uint64) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, worse, units := spoil(metric, &part.sum)
+	fields, worse, units := spoil(metric, part)
 	if fields == nil {
 		return nil, fmt.Errorf("estimate: nothing can be planted in %s", metric.Key())
 	}
@@ -53,20 +53,30 @@ type spoiled struct {
 
 // spoil says which fields make a metric worse, whether by more (1) or fewer (-1) of
 // them, and how many units are one of the metric.
-func spoil(m metrics.Metric, sum *metrics.Totals) (fields []spoiled, worse int64, units float64) {
-	needs := m.Needs
+func spoil(m metrics.Metric, s *segment) (fields []spoiled, worse int64, units float64) {
+	needs, sum := m.Needs, &s.sum
+	// A pair may join two sentences: there precision counts it on its own side.
+	twice := s.cut == metrics.BySentence || s.cut == metrics.BySentenceLabel
 	switch m.Name {
 	case "recall", "covered_recall":
-		if m.Cuts.Has(metrics.ByAttribute) && len(needs) == 2 {
+		if len(needs) == 2 {
 			return []spoiled{{needs[0], needs[1]}}, -1, float64(sum[needs[1]])
 		}
 	case "precision":
 		if len(needs) == 3 {
-			return []spoiled{{needs[0], needs[2]}, {needs[1], needs[2]}}, -1, float64(sum[needs[2]])
+			fields = []spoiled{{needs[0], needs[2]}}
+			if twice {
+				fields = []spoiled{{needs[1], needs[2]}}
+			}
+			return fields, -1, float64(sum[needs[2]])
 		}
 	case "f1":
 		if len(needs) == 4 {
-			return []spoiled{{needs[0], needs[2]}, {needs[1], needs[3]}}, -1, float64(sum[needs[2]]+sum[needs[3]]) / 2
+			fields = []spoiled{{needs[0], needs[2]}}
+			if twice {
+				fields = append(fields, spoiled{needs[1], needs[3]})
+			}
+			return fields, -1, float64(sum[needs[2]]+sum[needs[3]]) / 2
 		}
 	case "leak", "leak_label", "over_redaction", "sentence_error_rate":
 		return []spoiled{{needs[0], needs[1]}}, 1, float64(sum[needs[1]])

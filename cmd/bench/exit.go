@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"polyphi/bench"
+	"polyphi/bench/estimate"
+	"polyphi/bench/gate"
 	"polyphi/bench/result"
 )
 
@@ -34,6 +36,10 @@ func (e *env) fail(err error) int {
 		return codeDone
 	}
 	code := exitCode(err)
+	var judged verdictError
+	if errors.As(err, &judged) {
+		return code // the verdict was printed
+	}
 	if e.json {
 		e.printJSON(jsonAnswer{Exit: code, Reason: err.Error()})
 	}
@@ -48,12 +54,17 @@ func exitCode(err error) int {
 	var fault *bench.FaultError
 	var unanswered *bench.UnansweredError
 	var apart *bench.IncomparableError
+	var differ *estimate.IncomparableError
+	var unfinished *gate.IncompleteError
+	var judged verdictError
 	switch {
+	case errors.As(err, &judged):
+		return judged.code
 	case errors.As(err, &stopped):
 		return signalCode(stopped.signal)
-	case errors.As(err, &part), errors.As(err, &unanswered):
+	case errors.As(err, &part), errors.As(err, &unanswered), errors.As(err, &unfinished):
 		return codeIncomplete
-	case errors.As(err, &apart):
+	case errors.As(err, &apart), errors.As(err, &differ):
 		return codeNotSame
 	case errors.As(err, &write), errors.As(err, &fault), errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrClosed):
 		return codeUnexpected

@@ -1,0 +1,46 @@
+package gate
+
+import (
+	"math"
+
+	"polyphi/metrics/stats"
+)
+
+// speed tests the ratio of the candidate's speed to the base's, from passes taken by
+// turns in one process.
+func (j *judge) speed(g *Gate) test {
+	t := without("")
+	t.limit, t.unit, t.method = g.Rule.Value, "ratio", "t"
+	base, trial := j.evidence.Base, j.evidence.Speed
+	switch {
+	case base == nil:
+		t.none = "there is no baseline; name a run with --baseline"
+		return t
+	case trial == nil:
+		t.apart = "the candidate's run holds no speeds taken by turns; measure both with bench speed --model BASE --model CANDIDATE"
+		return t
+	}
+	of := func(model string) (out []float64) {
+		for _, p := range trial.Passes {
+			if p.Model == model && !p.Raw {
+				out = append(out, float64(p.Seconds))
+			}
+		}
+		return out
+	}
+	a, b := of(base.Row().Name), of(j.evidence.Cand.Row().Name)
+	if len(a) == 0 || len(b) == 0 || len(a) != len(b) || base.Row().Name == j.evidence.Cand.Row().Name {
+		t.apart = "the two systems were not timed by turns in one run; measure both with bench speed --model BASE --model CANDIDATE"
+		return t
+	}
+	ratio, iv := stats.RatioOfPairs(a, b, 1-2*j.file.Alpha)
+	t.cand, t.tested, t.base, t.notes = ratio, ratio, 1, len(trial.Notes)
+	if !iv.Defined {
+		t.none = "needs two passes of each system"
+		return t
+	}
+	t.lo, t.hi = iv.Lo, iv.Hi
+	t.pass, t.broken = t.lo > t.limit, t.hi < t.limit
+	t.p = math.NaN()
+	return t
+}
