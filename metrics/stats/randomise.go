@@ -90,23 +90,18 @@ func (r Randomisation) run(d *deck, n int, stat func([][]int64, []float64)) []Te
 	observed := make([]float64, n)
 	stat(d.observed, observed)
 	total, exact := d.arrangements()
+	var p *packed
 	if !exact {
-		total = cmp.Or(r.Resamples, Resamples)
+		total, p = cmp.Or(r.Resamples, Resamples), d.rows.pack()
 	}
 	const parts = 64 // sums of floats are taken in the order of parts, whoever did them
 	size := max(1, (total+parts-1)/parts)
 	done := make([]outcome, parts*n)
 	inParts(r.Workers, total, size, func() func(from, to int) {
-		t, values, s := newTable(d), make([]float64, n), newStream()
+		values, deal := make([]float64, n), r.dealer(d, p)
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				if exact {
-					t.dealNumber(uint64(i))
-				} else {
-					s.start(r.Seed, r.Purpose, i)
-					t.deal(d.hands, s.below)
-				}
-				stat(t.sums(), values)
+				stat(deal(i), values)
 				for k, v := range values {
 					done[from/size*n+k].add(v, observed[k])
 				}
@@ -123,6 +118,16 @@ func (r Randomisation) run(d *deck, n int, stat func([][]int64, []float64)) []Te
 		out[k] = all.test(observed[k], total, exact)
 	}
 	return out
+}
+
+// dealer returns what gives the sums of a number: drawn if the deck is packed,
+// otherwise counted.
+func (r Randomisation) dealer(d *deck, p *packed) func(number int) [][]int64 {
+	if p == nil {
+		return newCounted(d).deal
+	}
+	t := newDrawn(d, p)
+	return func(number int) [][]int64 { return t.deal(r.Seed, r.Purpose, number) }
 }
 
 // add counts a value as extreme if it is as great as the observed one, or
