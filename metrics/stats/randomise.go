@@ -27,7 +27,7 @@ type Test struct {
 	// P is (1 + the number of exchanges at least as extreme)/(B + 1); if Exact, the
 	// share of all arrangements, the observed one among them. NaN if not Defined.
 	P       float64
-	Mean    float64 // of the statistic over the arrangements: what chance alone gives
+	Mean    float64 // of the statistic over the arrangements: what chance alone gives; NaN if they give no value
 	Exact   bool    // all arrangements were tried
 	Defined bool    // the statistic has a value for the data as they are
 }
