@@ -3,11 +3,14 @@ export ORT_DISABLE_TELEMETRY := 1
 
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# The revision goes into the program even where GOFLAGS says -buildvcs=false; not
+# where git cannot answer: the build would stop.
+STAMP = $(shell git status --porcelain >/dev/null 2>&1 && echo -buildvcs=auto)
 
 .PHONY: build ort ort-cuda run test race lint bench dist zoo encoders train-data dictionary tools clean
 
 build: tools ## bin/bench
-	$(GO) build -trimpath -o bin/bench ./cmd/bench
+	$(GO) build -trimpath $(STAMP) -o bin/bench ./cmd/bench
 
 ort: ## ONNX Runtime for the CPU into the user cache
 	@sh scripts/ort.sh cpu
