@@ -147,20 +147,33 @@ func (r *Report) badges() string {
 	return strings.Join(out, " · ")
 }
 
-// caption returns a table's or figure's caption: what it shows, then how the
-// numbers were made.
-func (r *Report) caption(what string) string {
+// caption returns the caption of a table or figure of scores: what it shows, then
+// how the numbers were made.
+func (r *Report) caption(what string) string { return r.captionOf(what, r.ofScores()) }
+
+// captionOf returns a caption that says how the intervals are made.
+func (r *Report) captionOf(what, intervals string) string {
 	notes := 0
 	if len(r.metrics.Corpus) > 0 {
 		notes = r.metrics.Corpus[0].Notes
 	}
-	s := fmt.Sprintf("%s Suite %s r%d, %s notes. Brackets: %.0f %% intervals; shares by Wilson on the effective size, all else by a percentile bootstrap over %s, %s resamples. Signature %s %s, seed %d, suite %.8s.",
-		what, r.run.Suite.Name, r.run.Suite.Revision, group(fmt.Sprint(notes)), 100*float64(r.metrics.Level), clusterName(r.run.Suite.Cluster), group(fmt.Sprint(r.metrics.Resamples)),
+	s := fmt.Sprintf("%s Suite %s r%d, %s notes. Brackets: %.0f %% intervals; %s. Signature %s %s, seed %d, suite %.8s.",
+		what, r.run.Suite.Name, r.run.Suite.Revision, group(fmt.Sprint(notes)), 100*float64(r.metrics.Level), intervals,
 		r.run.SignatureID, r.run.Signature, r.run.Seed, r.run.SuiteHash)
 	if b := r.badges(); b != "" {
 		s += " [" + b + "]"
 	}
 	return s
+}
+
+// ofScores says how the intervals of scores are made.
+func (r *Report) ofScores() string {
+	return fmt.Sprintf("shares by Wilson on the effective size, all else by a percentile bootstrap over %s, %s resamples", clusterName(r.run.Suite.Cluster), group(fmt.Sprint(r.metrics.Resamples)))
+}
+
+// ofExponents says how the intervals of fitted exponents are made.
+func (r *Report) ofExponents() string {
+	return "exponents by Student's t of the line fitted to the logarithms"
 }
 
 func clusterName(c string) string {

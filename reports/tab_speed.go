@@ -21,8 +21,13 @@ type speedColumn struct {
 func (r *Report) speeds() []Table {
 	cost := append([]speedColumn{r.text("system", r.rowName), {Column{Head: "words/s ↑"}, r.wordRate}}, r.timings()...)
 	cost = append(cost, r.found("P ↑", "precision", "approximate"), r.found("R ↑", "recall", "approximate"), r.found("leak ↓", "leak", ""), r.found("over-redaction ↓", "over_redaction", ""))
-	a := r.speedTable("What each system costs, beside what it finds (approximate match).", cost)
-	b := r.speedTable("What the speeds were measured on, and of what.", r.conditions())
+	ofCost, ofRates := r.ofScores(), r.ofScores()
+	if r.speed.Trial != nil {
+		ofCost = "speed and efficiency between order statistics, ratios of speeds by Student's t over their logarithms; of what is found, " + ofCost
+		ofRates = "rates between order statistics of the passes, " + r.ofExponents()
+	}
+	a := r.speedTable("What each system costs, beside what it finds (approximate match).", ofCost, cost)
+	b := r.speedTable("What the speeds were measured on, and of what.", ofRates, r.conditions())
 	a.Notes = append(r.footnotes(), append(r.speedNotes(), a.Notes...)...)
 	return []Table{a, b}
 }
@@ -32,13 +37,13 @@ func (r *Report) TerminalSpeed(w io.Writer, width int, color bool) error {
 	var b bytes.Buffer
 	r.printHead(&b, color)
 	columns := append([]speedColumn{r.text("system", r.rowName), {Column{Head: "words/s ↑"}, r.wordRate}}, r.timings()...)
-	t := r.speedTable("", append(columns, r.found("R ↑", "recall", "approximate")))
-	t.Caption = "median of passes by turns; p50, p95, p99 in milliseconds for a note alone; 95 % intervals"
+	t := r.speedTable("", "", append(columns, r.found("R ↑", "recall", "approximate")))
+	t.Caption = "median of passes by turns; p50, p95, p99 of a note alone; 95 % intervals"
 	for j := range t.Columns {
 		t.Columns[j].Plain = true
 	}
 	if t.wide() > width {
-		t.Caption = "median of passes by turns; p50, p95, p99 in milliseconds for a note alone; the terminal is too narrow for intervals, which stand in the report"
+		t.Caption = "median of passes by turns; p50, p95, p99 of a note alone; the terminal is too narrow for intervals, which stand in the report"
 		for _, row := range t.Rows {
 			for j := range row.Cells {
 				row.Cells[j].Text, _, _ = strings.Cut(row.Cells[j].Text, " [")
@@ -82,7 +87,7 @@ func (r *Report) timings() []speedColumn {
 			return three(r.trialOf(m.Name, "speed_ratio", first), 1)
 		}}, speedColumn{Column{Head: "U test p"}, func(m result.ModelRow) Cell { return probability(r.trialOf(m.Name, "speed_p", first)) }})
 	}
-	return append(out, of("efficiency ↑", "efficiency", 1), of("p50 ↓", "note_seconds_p50", 1000), of("p95 ↓", "note_seconds_p95", 1000), of("p99 ↓", "note_seconds_p99", 1000),
+	return append(out, of("efficiency ↑", "efficiency", 1), of("p50, ms ↓", "note_seconds_p50", 1000), of("p95, ms ↓", "note_seconds_p95", 1000), of("p99, ms ↓", "note_seconds_p99", 1000),
 		of("peak memory, MB ↓", "memory_bytes", 1e-6))
 }
 
@@ -110,8 +115,8 @@ func (r *Report) text(head string, of func(m result.ModelRow) string) speedColum
 }
 
 // speedTable makes a table of the columns that hold anything.
-func (r *Report) speedTable(what string, columns []speedColumn) Table {
-	t := Table{Name: "tab_speed", Caption: r.caption(what)}
+func (r *Report) speedTable(what, intervals string, columns []speedColumn) Table {
+	t := Table{Name: "tab_speed", Caption: r.captionOf(what, intervals)}
 	for _, m := range r.run.Models {
 		t.Rows = append(t.Rows, Row{Group: m.Name})
 	}
@@ -123,7 +128,8 @@ func (r *Report) speedTable(what string, columns []speedColumn) Table {
 			holds = holds || cells[i].holds()
 		}
 		if !holds {
-			empty = append(empty, strings.TrimRight(c.Head, " ↑↓"))
+			name, _, _ := strings.Cut(strings.TrimRight(c.Head, " ↑↓"), ",") // without the unit
+			empty = append(empty, name)
 			continue
 		}
 		t.Columns = append(t.Columns, c.Column)
@@ -149,7 +155,7 @@ func (r *Report) speedNotes() []string {
 		out = append(out, fmt.Sprintf("x %s: geometric mean of the ratio of speeds in each round, in brackets by Student's t over the rounds; U test of Mann and Whitney beside it.", t.Systems[0].Model))
 	}
 	out = append(out, "Efficiency: time of ONNX Runtime alone for the same padded batches on the same session and threads, beside each pass, over the time of the pass; a system that does not hand its work to ONNX Runtime has none.",
-		fmt.Sprintf("p50, p95, p99: milliseconds for a note given alone, over %s notes; p95 needs 20 of them, p99 100.", samples("note_seconds_p50")),
+		fmt.Sprintf("p50, p95, p99: time of a note given alone, over %s notes; p95 needs 20 of them, p99 100.", samples("note_seconds_p50")),
 		fmt.Sprintf("Peak memory: highest resident memory of the process while this system alone is loaded and takes a pass; program, notes and runtime are in it. Machine: %s, %s, %s.", orUnknown(t.Machine.CPU, false), counted(t.Machine.Cores, "core"), t.Machine.OS))
 	var once []string
 	for _, m := range r.run.Models {

@@ -39,22 +39,23 @@ func tables() []tableItem {
 type figureItem struct {
 	name, title string
 	build       func(r *Report) (figures.Figure, string)
+	intervals   func(r *Report) string // how they are made
 }
 
 // figureItems lists the figures in report order.
 func figureItems() []figureItem {
 	return []figureItem{
-		{"fig_speed_recall", "recall against words per second, with the Pareto front", (*Report).figSpeedRecall},
-		{"fig_cost", "time by length of a note and by number of notes", (*Report).figCost},
-		{"fig_culture", "recall of names by variant", (*Report).figCulture},
-		{"fig_relative_recall", "relative recall difference to the reference variant", (*Report).figRelativeRecall},
-		{"fig_before_after", "recall of a system and of the one it improves on, as slopes", (*Report).figBeforeAfter},
-		{"fig_culture_gender", "recall of names by variant and gender", (*Report).figCultureGender},
-		{"fig_type_misses", "share of misses and miss rate by label", (*Report).figTypeMisses},
-		{"fig_confusion", "labels given to gold mentions by the best system", (*Report).figConfusion},
-		{"fig_oov", "recall of mentions with seen and with unseen words", (*Report).figOOV},
-		{"fig_cmi", "sentence error rate and recall by code-mixing index of the sentence", (*Report).figCMI},
-		{"fig_cmi_hist", "sentences by code-mixing index", (*Report).figCMIHist},
+		{"fig_speed_recall", "recall against words per second, with the Pareto front", (*Report).figSpeedRecall, (*Report).ofScores},
+		{"fig_cost", "time by length of a note and by number of notes", (*Report).figCost, (*Report).ofExponents},
+		{"fig_culture", "recall of names by variant", (*Report).figCulture, (*Report).ofScores},
+		{"fig_relative_recall", "relative recall difference to the reference variant", (*Report).figRelativeRecall, (*Report).ofScores},
+		{"fig_before_after", "recall of a system and of the one it improves on, as slopes", (*Report).figBeforeAfter, (*Report).ofScores},
+		{"fig_culture_gender", "recall of names by variant and gender", (*Report).figCultureGender, (*Report).ofScores},
+		{"fig_type_misses", "share of misses and miss rate by label", (*Report).figTypeMisses, (*Report).ofScores},
+		{"fig_confusion", "labels given to gold mentions by the best system", (*Report).figConfusion, (*Report).ofScores},
+		{"fig_oov", "recall of mentions with seen and with unseen words", (*Report).figOOV, (*Report).ofScores},
+		{"fig_cmi", "sentence error rate and recall by code-mixing index of the sentence", (*Report).figCMI, (*Report).ofScores},
+		{"fig_cmi_hist", "sentences by code-mixing index", (*Report).figCMIHist, (*Report).ofScores},
 	}
 }
 
@@ -170,7 +171,7 @@ func (r *Report) writeFigure(f figureItem, named bool, write func(string, []byte
 	if err != nil {
 		return fmt.Errorf("reports: %s: %w", f.name, err)
 	}
-	drawn["caption.txt"] = []byte(r.caption(caption) + "\n")
+	drawn["caption.txt"] = []byte(r.captionOf(caption, f.intervals(r)) + "\n")
 	var formats []string
 	for ext := range drawn {
 		formats = append(formats, ext)
