@@ -192,7 +192,7 @@ func usageOf(u models.Usage, pass *result.SpeedPass) *result.Usage {
 	}
 	return &result.Usage{Words: words, Batches: u.Batches, BatchTokens: u.BatchTokens, ComparedTokens: u.ComparedTokens, CutWords: u.CutWords, FlippedTokens: u.FlippedTokens,
 		OutOfMemory: u.OutOfMemory, RecutWindows: u.RecutWindows, PaddedTokens: u.PaddedTokens, PlanSHA256: u.PlanSHA256, Repairs: u.Repairs,
-		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, UnmappedSpans: u.UnmappedSpans, WindowTokens: u.WindowTokens}
+		Tokens: u.Tokens, UncoveredTokens: u.UncoveredTokens, UnmappedSpans: u.UnmappedSpans, UnreadSentences: u.UnreadSentences, WindowTokens: u.WindowTokens}
 }
 
 // addSpeed records the pass of a system: one entry a system, the latest pass.

@@ -112,6 +112,7 @@ type Usage struct {
 	ComparedTokens                     int64 // deciding tokens of the pass's first windows that ran on the CPU too; 0 where that is the device
 	FlippedTokens                      int64 // of these, the ones that get another label there
 	UnmappedSpans                      int64 // on translated text, that led to no place in the note
+	UnreadSentences                    int64 // of a table of translations, about notes that were not given
 	Words                              []ScriptWords
 	PlanSHA256                         string
 }

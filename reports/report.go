@@ -198,7 +198,13 @@ func (r *Report) footnotes() []string {
 		}
 	}
 	for _, m := range r.run.Models {
-		if m.Usage != nil && m.Usage.UnmappedSpans > 0 {
+		if m.Usage == nil {
+			continue
+		}
+		if m.Usage.UnreadSentences > 0 {
+			out = append(out, fmt.Sprintf("%s: %s of notes that the corpus has not; not read. If there should be none, the table is of another corpus.", m.Name, counted(int(m.Usage.UnreadSentences), "translated sentence")))
+		}
+		if m.Usage.UnmappedSpans > 0 {
 			out = append(out, fmt.Sprintf("%s: %d spans on translated text led to no place in the note; what they meant counts as missed.", m.Name, m.Usage.UnmappedSpans))
 		}
 	}

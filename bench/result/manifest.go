@@ -125,7 +125,8 @@ type Usage struct {
 	Repairs         int64  `json:"repairs"`
 	Tokens          int64  `json:"tokens"`
 	UncoveredTokens int64  `json:"uncovered_tokens"`
-	UnmappedSpans   int64  `json:"unmapped_spans,omitempty"` // on translated text, that led to no place in the note
+	UnmappedSpans   int64  `json:"unmapped_spans,omitempty"`   // on translated text, that led to no place in the note
+	UnreadSentences int64  `json:"unread_sentences,omitempty"` // of a table of translations, about notes the corpus has not
 	WindowTokens    int64  `json:"window_tokens"`
 
 	Words []ScriptWords `json:"words,omitempty"` // of systems with a vocabulary

@@ -77,7 +77,7 @@ func TestTranslatedExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, dir, "table.jsonl", string(table))
+	write(t, dir, "table.jsonl", string(table)+`{"note": "d999999", "start": 0, "end": 4, "text": "Seen"}`+"\n")
 	write(t, dir, "tm.yaml", "translated: table.jsonl\nmodel: rules\n")
 	out, errs, code := runBench(t, dir, "run", "--suite", "codemix", "--model", "tm.yaml", "--model", "rules", "--out", "r")
 	if code != 0 || !strings.Contains(out, "notes without an answer: 0") || !strings.Contains(out, " tm ") {
@@ -88,8 +88,11 @@ func TestTranslatedExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(m.Models, func(r result.ModelRow) bool { return r.Name == "tm" })
-	if u := m.Models[at].Usage; u == nil {
-		t.Error("spans on translations that lead nowhere are not counted")
+	if u := m.Models[at].Usage; u == nil || u.UnreadSentences != 1 {
+		t.Errorf("usage %+v, want one sentence of a note the corpus has not", u)
+	}
+	if scores, err := os.ReadFile(filepath.Join(dir, "r/report/tables/tab_scores.md")); err != nil || !strings.Contains(string(scores), "tm: 1 translated sentence") {
+		t.Errorf("the report does not say that a sentence was not read: %v\n%s", err, scores)
 	}
 	for name, file := range map[string]string{"give two keys": "translated: table.jsonl\n", "not a regular file": "translated: .\nmodel: rules\n", "may not be a system file": "translated: table.jsonl\nmodel: bad.yaml\n", "it may have 4096": "translated: table.jsonl\nmodel: " + strings.Repeat("[", 5000), "cannot be read": "translated: none.jsonl\nmodel: rules\n", "give two keys: ": "translate: x\nmodel: rules\n"} {
 		write(t, dir, "bad.yaml", file)

@@ -23,9 +23,9 @@ import (
 // A System is a system behind a table of translations. It implements
 // models.Model and models.Metered.
 type System struct {
-	inner models.Model
-	table Table
-	usage models.Usage
+	inner        models.Model
+	table        Table
+	lost, unread int64 // of the last pass: spans without a place, sentences without a note
 }
 
 // New returns a system that reads translations.
@@ -42,23 +42,21 @@ func (s *System) Info() models.Info {
 
 // Audit is that of the inner system, if it has one.
 func (s *System) Audit(ctx context.Context) error {
-	inner, ok := s.inner.(models.Audited)
-	if !ok {
-		return nil
-	}
-	if err := inner.Audit(ctx); err != nil {
-		return err
-	}
-	if m, ok := s.inner.(models.Metered); ok {
-		lost := s.usage.UnmappedSpans
-		s.usage = m.Usage()
-		s.usage.UnmappedSpans = lost
+	if inner, ok := s.inner.(models.Audited); ok {
+		return inner.Audit(ctx)
 	}
 	return nil
 }
 
-// Usage is that of the inner system, with the spans that led to no place.
-func (s *System) Usage() models.Usage { return s.usage }
+// Usage is that of the inner system, with the spans that led to no place and the
+// sentences of the table that no note was given for.
+func (s *System) Usage() (u models.Usage) {
+	if inner, ok := s.inner.(models.Metered); ok {
+		u = inner.Usage()
+	}
+	u.UnmappedSpans, u.UnreadSentences = s.lost, s.unread
+	return u
+}
 
 // Close closes the inner system if it can be closed.
 func (s *System) Close() error {
@@ -72,9 +70,9 @@ func (s *System) Close() error {
 //
 // A note that is shorter than a line of the table says is an error before any
 // note is asked: the table is of another corpus. A line about a note that is not
-// given is passed over.
+// given is not read and counted: a table may be of more notes than a suite takes.
 func (s *System) Predict(ctx context.Context, in []models.Input, emit func(i int, a models.Answer) error) error {
-	s.usage = models.Usage{}
+	s.lost, s.unread = 0, int64(s.table.size)
 	var given []models.Input
 	var notes []note
 	for _, input := range in {
@@ -82,23 +80,18 @@ func (s *System) Predict(ctx context.Context, in []models.Input, emit func(i int
 		if err != nil {
 			return err
 		}
+		s.unread -= int64(len(s.table.notes[input.Key]))
 		input.Text = n.text
 		given, notes = append(given, input), append(notes, n)
 	}
-	var lost int64
-	err := s.inner.Predict(ctx, given, func(i int, a models.Answer) error {
+	return s.inner.Predict(ctx, given, func(i int, a models.Answer) error {
 		answer := models.Guard(func() models.Answer {
 			back, missing := notes[i].back(a)
-			lost += missing
+			s.lost += missing
 			return back
 		})
 		return emit(i, answer)
 	})
-	if m, ok := s.inner.(models.Metered); ok && err == nil {
-		s.usage = m.Usage()
-	}
-	s.usage.UnmappedSpans = lost
-	return err
 }
 
 // A note is a note as the inner system reads it, in parts.

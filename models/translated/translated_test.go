@@ -86,6 +86,20 @@ func TestSpansGoBack(t *testing.T) {
 	}
 }
 
+// Sentences of notes that are not given are counted, pass by pass.
+func TestUnreadSentences(t *testing.T) {
+	line := func(note string) string { return `{"note":"` + note + `","start":0,"end":4,"text":"Vu"}` }
+	s := New(finder{}, parse(t, line("d000000"), line("d000001"), line("d000007")))
+	for _, c := range []struct {
+		given []models.Input
+		want  int64
+	}{{[]models.Input{{Key: "d000000", Text: noteText}}, 2}, {[]models.Input{{Key: "d000001", Text: noteText}, {Key: "d000007", Text: noteText}}, 1}, {nil, 3}} {
+		if err := s.Predict(context.Background(), c.given, func(int, models.Answer) error { return nil }); err != nil || s.Usage().UnreadSentences != c.want {
+			t.Errorf("%d notes given: %d sentences unread, %v; want %d", len(c.given), s.Usage().UnreadSentences, err, c.want)
+		}
+	}
+}
+
 // metered is a finder with a usage that an audit completes.
 type metered struct {
 	finder
