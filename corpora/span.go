@@ -32,10 +32,17 @@ type Label string
 type Lang string
 
 // langShape is a primary tag and parts after hyphens.
-var langShape = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+//
+// BCP 47 lets a primary tag have up to eight letters, but has none of more than
+// three; a longer one is a word, such as a name in the wrong column. univ is ours.
+var langShape = regexp.MustCompile(`^([A-Za-z]{2,3}|univ)(-[A-Za-z0-9]{1,8})*$`)
 
-// WellFormed reports whether a tag has the shape of BCP 47 and the length of 35
-// that BCP 47 has software provide for at least.
+// WellFormed reports whether a tag has the shape of BCP 47, of a primary tag of two
+// or three letters (or univ), and the length of 35 that BCP 47 has software provide
+// for at least. Whether such a language is registered is not asked: codes are newer
+// than any list of them.
+//
+// RFC 5646, sections 2.1, 2.2.1 and 4.4.1.
 func (l Lang) WellFormed() bool { return len(l) <= 35 && langShape.MatchString(string(l)) }
 
 // An Attr is one declared attribute: an axis and the value on it.

@@ -86,7 +86,7 @@ func checkLang(l corpora.Lang, key string) error {
 	if l.WellFormed() {
 		return nil
 	}
-	return fmt.Errorf("%s must be a language tag such as es, pt-BR, zh-Hant or und: 2 to 8 letters, then parts of 1 to 8 letters or digits after hyphens, 35 characters at most", key)
+	return fmt.Errorf("%s must be a language tag such as es, pt-BR, zh-Hant or und: 2 or 3 letters, then parts of 1 to 8 letters or digits after hyphens, 35 characters at most", key)
 }
 
 func asciiLetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }

@@ -52,8 +52,8 @@ func TestUnknownLabelOfASpanIsNotShown(t *testing.T) {
 // that has not.
 func TestLanguagesHaveAShape(t *testing.T) {
 	for l, ok := range map[string]bool{
-		"es": true, "pt-BR": true, "zh-Hant-TW": true, "univ": true, "und": true, "de-1996": true, "en-" + strings.Repeat("a-", 15) + "bc": true,
-		"e": false, "王小明": false, "Zyx is my": false, "Zyxwvutsr": false, "Zyx-": false, "-Zyx": false, "Zyx1": false, "Zyx_AB": false, "Zyx\n": false,
+		"es": true, "yue": true, "pt-BR": true, "zh-Hant-TW": true, "univ": true, "und": true, "de-1996": true, "en-" + strings.Repeat("a-", 15) + "bc": true,
+		"e": false, "Ruiz": false, "Zyxwv-US": false, "王小明": false, "Zyx is my": false, "Zyxwvutsr": false, "Zyx-": false, "-Zyx": false, "Zyx1": false, "Zyx_AB": false, "Zyx\n": false,
 		"Zyx-" + strings.Repeat("a-", 15) + "bc": false,
 	} {
 		for key, line := range map[string]string{
