@@ -113,7 +113,7 @@ func trim(folder string, r train.Recipe, tokenizer []byte, lists []string) ([]by
 		}
 		words = append(words, strings.Fields(string(data))...)
 	}
-	trimmed, old, err := train.Trim(tokenizer, texts, words, trimmedSize)
+	trimmed, old, err := train.TrimVocabulary(tokenizer, texts, words, trimmedSize)
 	if err != nil {
 		return nil, err
 	}

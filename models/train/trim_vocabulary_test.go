@@ -15,7 +15,7 @@ import (
 
 // What texts use is cut as before, single characters stay, of the rest those
 // pieces that most words use; the new ids are those of the old pieces in order.
-func TestTrim(t *testing.T) {
+func TestTrimVocabulary(t *testing.T) {
 	f, err := os.Open("../tokenize/testdata/charsmap.gz")
 	if err != nil {
 		t.Fatal(err)
@@ -53,11 +53,11 @@ func TestTrim(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := "Patient seen by Dr. 張家明 (MRN 00123), राम शर्मा."
-	small, old, err := train.Trim(file, []string{text}, nil, 0)
+	small, old, err := train.TrimVocabulary(file, []string{text}, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	larger, more, err := train.Trim(file, []string{text}, []string{"discharged", "hospital"}, len(old)+1)
+	larger, more, err := train.TrimVocabulary(file, []string{text}, []string{"discharged", "hospital"}, len(old)+1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,17 +13,16 @@ import (
 	"polyphi/models/tokenize"
 )
 
-// Trim cuts the vocabulary of a Unigram tokenizer.json down to about size pieces:
-// the special tokens, every single character of the scripts of our notes, each
-// piece that texts use, and of the others those that most words use, written in
-// lower and in title case. It returns the new file and, for each new id, the old
-// one.
+// TrimVocabulary cuts a Unigram tokenizer.json down to about size pieces: the special
+// tokens, every single character of the scripts of our notes, each piece that texts
+// use, and of the others those that most words use, written in lower and in title
+// case. It returns the new file and, for each new id, the old one.
 //
 // Use decides and not the score, because pieces are scored over a hundred
 // languages: those of rarer English words lie far down.
 //
 // The error is of the file: not a Unigram tokenizer that package tokenize loads.
-func Trim(file []byte, texts, words []string, size int) (trimmed []byte, old []int32, err error) {
+func TrimVocabulary(file []byte, texts, words []string, size int) (trimmed []byte, old []int32, err error) {
 	tok, err := tokenize.Load(file, tokenize.Options{})
 	if err != nil {
 		return nil, nil, err
