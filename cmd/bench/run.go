@@ -108,14 +108,19 @@ func runSuite(ctx context.Context, e *env, f runFlags, w *opener, name string) e
 	if err != nil {
 		return err
 	}
+	if err := carryOut(ctx, e, job); err != nil {
+		return err
+	}
+	return e.printRun(job.Dir)
+}
+
+// carryOut runs a job, estimates and reports.
+func carryOut(ctx context.Context, e *env, job bench.Job) error {
 	outcome, err := bench.Run(ctx, job)
 	if err != nil {
 		return err
 	}
-	if err := finish(e, job.Dir, outcome); err != nil {
-		return err
-	}
-	return e.printRun(job.Dir)
+	return finish(e, job.Dir, outcome)
 }
 
 // newJob is what the flags ask of a suite.

@@ -53,11 +53,7 @@ func speed(ctx context.Context, e *env, f runFlags, suite string) error {
 	if err := bench.SameMachine(job); err != nil {
 		return err
 	}
-	outcome, err := bench.Run(ctx, job)
-	if err != nil {
-		return err
-	}
-	if err := finish(e, job.Dir, outcome); err != nil {
+	if err := carryOut(ctx, e, job); err != nil {
 		return err
 	}
 	if err := complete(job.Dir); err != nil {

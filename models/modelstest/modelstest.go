@@ -1,7 +1,7 @@
 // Package modelstest holds the tests that every kind of system must pass: it
 // answers each note once, with offsets that fit the text, the same each time and
 // whatever the other notes are, stops when it is told to, and never lets a word
-// of a note out through an error.
+// of a note out through an error. It also reads packed test data.
 package modelstest
 
 import (

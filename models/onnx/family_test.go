@@ -2,10 +2,7 @@ package onnx_test
 
 import (
 	"bytes"
-	"compress/gzip"
-	"io"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +11,7 @@ import (
 
 	"polyphi/corpora/labels"
 	"polyphi/models"
+	"polyphi/models/modelstest"
 	"polyphi/models/onnx"
 	"polyphi/models/onnx/graph"
 	"polyphi/models/onnx/onnxtest"
@@ -235,19 +233,7 @@ func TestQuantisedAloneAndAmongOthers(t *testing.T) {
 // A byte-level tokenizer, whose tokens hold the space before a word and bytes of
 // a character, gives mentions without either, whether it trims offsets or not.
 func TestByteLevelTokenizer(t *testing.T) {
-	f, err := os.Open("../tokenize/testdata/bpe.json.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	trimmed, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trimmed := modelstest.Unpacked(t, "../tokenize/testdata/bpe.json.gz")
 	const text = "Seen by Smith.\nThen 張 and José came; Smith left."
 	for _, file := range [][]byte{trimmed, bytes.ReplaceAll(trimmed, []byte(`"trim_offsets":true`), []byte(`"trim_offsets":false`))} {
 		tok, err := tokenize.Load(file, tokenize.Options{})

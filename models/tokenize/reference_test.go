@@ -3,15 +3,14 @@ package tokenize
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
+
+	"polyphi/models/modelstest"
 )
 
 // A fixture is the reference's answer for one text. Spans hold, token by
@@ -38,20 +37,7 @@ func unzip(t testing.TB, name string, line func(s []byte)) {
 // unzipAll returns a gzip file under testdata.
 func unzipAll(t testing.TB, name string) []byte {
 	t.Helper()
-	f, err := os.Open("testdata/" + name + ".gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return modelstest.Unpacked(t, "testdata/"+name+".gz")
 }
 
 // loadTestdata loads a tokenizer.json of testdata, the charsmap filled in.

@@ -2,14 +2,12 @@ package train_test
 
 import (
 	"bytes"
-	"compress/gzip"
-	"io"
-	"os"
 	"slices"
 	"testing"
 
 	"polyphi/corpora/labels"
 	"polyphi/models/dictionary"
+	"polyphi/models/modelstest"
 	"polyphi/models/tags"
 	"polyphi/models/tokenize"
 	"polyphi/models/train"
@@ -44,18 +42,7 @@ func TestTrainingSets(t *testing.T) {
 // The packaged dictionaries are what the train splits give.
 func TestDictionaries(t *testing.T) {
 	for _, name := range dictionary.Names() {
-		f, err := os.ReadFile("../dictionary/lists/" + name + ".tsv.gz")
-		if err != nil {
-			t.Fatal(err)
-		}
-		z, err := gzip.NewReader(bytes.NewReader(f))
-		if err != nil {
-			t.Fatal(err)
-		}
-		have, err := io.ReadAll(z)
-		if err != nil {
-			t.Fatal(err)
-		}
+		have := modelstest.Unpacked(t, "../dictionary/lists/"+name+".tsv.gz")
 		want, err := train.Dictionary(name)
 		if err != nil {
 			t.Fatal(err)

@@ -1,14 +1,12 @@
 package train_test
 
 import (
-	"compress/gzip"
 	"encoding/json"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"polyphi/models/modelstest"
 	"polyphi/models/tokenize"
 	"polyphi/models/train"
 )
@@ -16,19 +14,7 @@ import (
 // What texts use is cut as before, single characters stay, of the rest those
 // pieces that most words use; the new ids are those of the old pieces in order.
 func TestTrimVocabulary(t *testing.T) {
-	f, err := os.Open("../tokenize/testdata/charsmap.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	charsmap, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	charsmap := modelstest.Unpacked(t, "../tokenize/testdata/charsmap.gz")
 	var vocab [][2]any
 	for i, piece := range strings.Fields("<s> <pad> </s> <unk> ▁Patient ▁seen ▁s een ▁by ▁Dr ▁. ▁, ▁( ▁) ▁ 張 ▁家 ▁明 M RN 00 1 2 3 ▁राम ▁शर् मा ▁discharge ▁Dis ▁dis charge d ▁hospital ▁Ho spital ब の ж é") {
 		vocab = append(vocab, [2]any{piece, -float64(i)})
