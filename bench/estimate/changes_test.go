@@ -27,12 +27,8 @@ func pairOf() Input {
 // changesOf returns the changes of a run by metric, match and segment.
 func changesOf(t *testing.T, in Input) map[string]result.Estimate {
 	t.Helper()
-	m, err := Summarise(in)
-	if err != nil {
-		t.Fatal(err)
-	}
 	out := map[string]result.Estimate{}
-	for _, e := range m.Estimates {
+	for _, e := range estimates(t, in) {
 		if strings.HasSuffix(e.Metric, "_change") != (e.Before != "") {
 			t.Errorf("a change and what it is taken from go together: %+v", e)
 		}

@@ -66,14 +66,19 @@ func run(clusters int, seed uint64, coarseOnly bool) Input {
 	return in
 }
 
-func summarise(t *testing.T, in Input) map[string]result.Estimate {
+func estimates(t *testing.T, in Input) []result.Estimate {
 	t.Helper()
 	m, err := Summarise(in)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return m.Estimates
+}
+
+func summarise(t *testing.T, in Input) map[string]result.Estimate {
+	t.Helper()
 	out := map[string]result.Estimate{}
-	for _, e := range m.Estimates {
+	for _, e := range estimates(t, in) {
 		key := strings.Join([]string{e.Metric, e.Match, e.Average, e.Axis, e.Segment}, "|")
 		if e.Metric == "recall_difference" || e.Metric == "relative_recall_difference" {
 			key += "|" + e.Group
