@@ -12,7 +12,6 @@ Deterministic on one machine and torch version; the committed file is the truth.
 import argparse
 import json
 import pathlib
-import shutil
 import time
 
 import numpy as np
@@ -21,7 +20,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertForTokenClassification
 
-from windows import Prepared, batches, mixture, reference, schedule, split_lines, to_onnx, write_config
+from windows import Prepared, batches, deterministic, mixture, schedule, split_lines, to_onnx, write_beside
 
 BATCH_TOKENS = 1800
 
@@ -145,9 +144,7 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-4)
     args = parser.parse_args()
 
-    torch.manual_seed(args.seed)
-    torch.use_deterministic_algorithms(True)
-    torch.set_num_threads(1)
+    deterministic(args.seed)
     prepared = Prepared(args.prepared)
     model = load(prepared, args.base)
     history, fp32 = fit(model, prepared, args)
@@ -158,14 +155,8 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     to_onnx(model, args.out / "model.onnx")
     store(args.out / "model.onnx")
-    write_config(model.config, args.out)
-    (args.out / "tokenizer_config.json").write_text(json.dumps({"model_max_length": model.config.max_position_embeddings}, indent=1) + "\n")
-    for file in ("tokenizer.json", "words.txt.gz"):
-        shutil.copy(args.prepared / file, args.out / file)
-    reference(model, args.out)
-    (args.out / "training.json").write_text(json.dumps({
-        "seed": args.seed, "epochs": args.epochs, "rate": args.rate, "torch": torch.__version__, "history": history, "fp32": fp32, "int8": stored,
-        **{k: prepared.meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}}, indent=1) + "\n")
+    write_beside(args.out, model, prepared, {"model_max_length": model.config.max_position_embeddings},
+                 {"seed": args.seed, "epochs": args.epochs, "rate": args.rate, "history": history, "fp32": fp32, "int8": stored})
 
 
 if __name__ == "__main__":

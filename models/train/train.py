@@ -12,7 +12,6 @@ Deterministic on one machine and torch version; the committed file is the truth.
 import argparse
 import json
 import pathlib
-import shutil
 import time
 
 import numpy as np
@@ -21,7 +20,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from transformers import BertConfig, BertForTokenClassification
 
-from windows import Prepared, batches, mixture, reference, schedule, split_lines, to_onnx, write_config
+from windows import Prepared, batches, deterministic, mixture, schedule, split_lines, to_onnx, write_beside
 
 BATCH_TOKENS = 32 * 128
 PEAK_RATE = 1e-3
@@ -170,9 +169,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=5)
     args = parser.parse_args()
 
-    torch.manual_seed(args.seed)
-    torch.use_deterministic_algorithms(True)
-    torch.set_num_threads(1)
+    deterministic(args.seed)
     generator = torch.Generator().manual_seed(args.seed)
     prepared = Prepared(args.prepared)
     meta, labels = prepared.meta, prepared.meta["labels"]
@@ -190,13 +187,8 @@ def main():
 
     args.out.mkdir(parents=True, exist_ok=True)
     export(model, args.out / "model.onnx")
-    write_config(config, args.out)
-    (args.out / "tokenizer_config.json").write_text(json.dumps({"model_max_length": meta["window"], "tokenizer_class": "BertTokenizer", "do_lower_case": False}, indent=1) + "\n")
-    for file in ("tokenizer.json", "words.txt.gz"):
-        shutil.copy(args.prepared / file, args.out / file)
-    reference(model, args.out)
-    (args.out / "training.json").write_text(json.dumps({"seed": args.seed, "epochs": args.epochs, "torch": torch.__version__, "history": history,
-                                                        **{k: meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}}, indent=1) + "\n")
+    write_beside(args.out, model, prepared, {"model_max_length": meta["window"], "tokenizer_class": "BertTokenizer", "do_lower_case": False},
+                 {"seed": args.seed, "epochs": args.epochs, "history": history})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The arrays that `go run ./models/train/prepare` writes, as batches for torch."""
+"""The arrays that `go run ./models/train/prepare` writes, as batches for torch, and the files of a model."""
 import json
 import pathlib
+import shutil
 
 import numpy as np
 import torch
@@ -51,6 +52,13 @@ class Prepared:
                 hits, gold = hits + (hit & is_gold).sum().item(), gold + is_gold.sum().item()
                 guessed += (scored & (guess != 0)).sum().item()
         return {"tokens": round(right / total, 4), "identifiers": round(hits / gold, 4), "f1": round(2 * hits / (gold + guessed), 4)}
+
+
+def deterministic(seed):
+    """Make torch do the same each time."""
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(True)
+    torch.set_num_threads(1)
 
 
 def split_lines(row):
@@ -127,3 +135,14 @@ def write_config(config, out):
             "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id", "id2label", "label2id"]
     slim = {"architectures": ["BertForTokenClassification"], **{k: settings[k] for k in keep}}
     (out / "config.json").write_text(json.dumps(slim, indent=1, sort_keys=True) + "\n")
+
+
+def write_beside(out, model, prepared, tokenizer_config, training):
+    """What lies beside model.onnx: shape, tokenizer, words of the training text, logits to compare with, how it was trained."""
+    write_config(model.config, out)
+    (out / "tokenizer_config.json").write_text(json.dumps(tokenizer_config, indent=1) + "\n")
+    for file in ("tokenizer.json", "words.txt.gz"):
+        shutil.copy(prepared.folder / file, out / file)
+    reference(model, out)
+    made_from = {k: prepared.meta[k] for k in ("sha256", "notes", "development_notes", "tokens")}
+    (out / "training.json").write_text(json.dumps({**training, "torch": torch.__version__, **made_from}, indent=1) + "\n")
