@@ -1,24 +1,17 @@
 // Writes the byte-level BPE fixtures of models/tokenize from the reference.
 // Development only; see fixtures.mjs for how to get the reference:
 //
-//   cp bpe.mjs REF/ && cd REF && node bpe.mjs TESTDATA
+//   cp bpe.mjs random.mjs REF/ && cd REF && node bpe.mjs TESTDATA
 //
 // TESTDATA holds cased.jsonl.gz, whose texts are used again, and takes the
 // results. Same seed, same bytes.
 import tk from 'tokenizers';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
+import { draws } from './random.mjs';
 
 const dir = process.argv[2];
-let state = 20260614;
-function random() { // mulberry32
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-const below = n => Math.floor(random() * n);
-const pick = list => list[below(list.length)];
+const { random, below, pick } = draws(20260614);
 const write = (name, s) => fs.writeFileSync(`${dir}/${name}.gz`, zlib.gzipSync(Buffer.from(s), { level: 9 }));
 
 // The symbol of every byte: itself where that prints, else U+0100 and on.

@@ -1,8 +1,8 @@
 // Writes the fixtures of models/tokenize from the reference. Development only:
 //
 //   mkdir -p REF && cd REF && npm install tokenizers@0.23.2
-//   NODE_PATH is not read by modules, so run a copy of this file inside REF:
-//   cp fixtures.mjs REF/ && cd REF && node fixtures.mjs OUTPUT_FOLDER charsmap.bin
+//   NODE_PATH is not read by modules, so run copies inside REF:
+//   cp fixtures.mjs random.mjs REF/ && cd REF && node fixtures.mjs OUTPUT_FOLDER charsmap.bin
 //
 // charsmap.bin is nmt_nfkc as real files have it, from a trivial model of the
 // Python packages sentencepiece==0.1.99 and protobuf<4:
@@ -20,17 +20,10 @@
 import tk from 'tokenizers';
 import fs from 'node:fs';
 import zlib from 'node:zlib';
+import { draws } from './random.mjs';
 
 const outDir = process.argv[2];
-let state = 20260307;
-function random() { // mulberry32
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-const below = n => Math.floor(random() * n);
-const pick = list => list[below(list.length)];
+let { random, below, pick } = draws(20260307);
 
 const words = {
   english: 'seen in clinic by Dr Smith on 3/14/2026 with chest pain, BP 120/80 mmHg; follow-up discharged e.g. O\'Brien\'s Mrs. Añez MRN#00123 (555) 010-9999 jane.doe@example.org 37.5°C ½ µg/mL 5×10⁹/L ±2 → ↑ €40 £ naïve café A&E "quoted" [sic] x/y a_b #tag'.split(' '),
@@ -225,7 +218,7 @@ async function added(base) {
 // Unigram: the forms of XLM-R, of mDeBERTa and of our own encoder share one
 // vocabulary. To save bytes "@charsmap" stands for the charsmap in their files,
 // and a line without a text has that of the same line of cased.jsonl.
-state = 20260901;
+({ random, below, pick } = draws(20260901));
 const charsmap = fs.readFileSync(process.argv[3]);
 const precompiled = { type: 'Precompiled', precompiled_charsmap: '@charsmap' };
 const metaspace = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
