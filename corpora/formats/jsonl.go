@@ -11,6 +11,7 @@ import (
 
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
+	"polyphi/corpora/strictjson"
 )
 
 // maxFileBytes bounds a corpus file after unpacking: 4 GiB.
@@ -97,7 +98,7 @@ func (rd *reader) document(line []byte, n int) (corpora.Document, error) {
 	if err := checkBytes(line); err != nil {
 		return d, err
 	}
-	m, err := object(line, "id", "text", "lang", "langs", "offset_unit", "attrs", "lang_runs", "sentences", "spans", "negatives")
+	m, err := strictjson.Members(line, "id", "text", "lang", "langs", "offset_unit", "attrs", "lang_runs", "sentences", "spans", "negatives")
 	if err != nil {
 		return d, err
 	}
@@ -201,7 +202,7 @@ func (rd *reader) spans(d *corpora.Document, m map[string]json.RawMessage, at un
 }
 
 func (rd *reader) span(raw json.RawMessage, at units, text string) (m corpora.Mention, ignored bool, err error) {
-	o, err := object(raw, "start", "end", "fragments", "label", "text", "attrs")
+	o, err := strictjson.Members(raw, "start", "end", "fragments", "label", "text", "attrs")
 	if err != nil {
 		return m, false, err
 	}
@@ -282,7 +283,7 @@ func attrs(raw json.RawMessage) ([]corpora.Attr, error) {
 
 func langRuns(d *corpora.Document, m map[string]json.RawMessage, at units) error {
 	return each(m["lang_runs"], "lang_runs", func(raw json.RawMessage) error {
-		o, err := object(raw, "start", "end", "lang")
+		o, err := strictjson.Members(raw, "start", "end", "lang")
 		if err != nil {
 			return err
 		}
@@ -304,7 +305,7 @@ func langRuns(d *corpora.Document, m map[string]json.RawMessage, at units) error
 
 func negatives(d *corpora.Document, m map[string]json.RawMessage, at units) error {
 	return each(m["negatives"], "negatives", func(raw json.RawMessage) error {
-		o, err := object(raw, "start", "end", "kind")
+		o, err := strictjson.Members(raw, "start", "end", "kind")
 		if err != nil {
 			return err
 		}

@@ -1,62 +1,10 @@
 package formats
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"slices"
 	"unicode/utf8"
 )
-
-// object splits a JSON object into its members. Unlike encoding/json it refuses
-// unknown keys, keys in the wrong case, and keys that stand twice.
-func object(raw []byte, known ...string) (map[string]json.RawMessage, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	open, err := dec.Token()
-	if err != nil {
-		return nil, broken(err)
-	}
-	if open != json.Delim('{') {
-		return nil, errors.New("not a JSON object")
-	}
-	members := map[string]json.RawMessage{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, broken(err)
-		}
-		key := token.(string) // the decoder gives nothing else here
-		if !slices.Contains(known, key) {
-			return nil, fmt.Errorf("a key this format does not know; it knows %v", known)
-		}
-		if _, twice := members[key]; twice {
-			return nil, fmt.Errorf("key %q stands twice", key)
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, broken(err)
-		}
-		members[key] = value
-	}
-	if _, err := dec.Token(); err != nil {
-		return nil, broken(err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, errors.New("text after the JSON object")
-	}
-	return members, nil
-}
-
-// broken hides what a JSON error says: it quotes the input.
-func broken(err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Errorf("not valid JSON near byte %d of the line", syntax.Offset)
-	}
-	return errors.New("not valid JSON: the line ends too early")
-}
 
 // into decodes a member; ill is the fault if it has another type.
 func into(raw json.RawMessage, v any, ill string) error {

@@ -3,37 +3,21 @@ package tokenize
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
+
+	"polyphi/corpora/strictjson"
 )
 
-// members returns the members of a JSON object and refuses anything that is
-// not an object, a key twice, and every key that is not in known.
+// members returns the members of a JSON object and refuses every key that is not
+// in known by its name: a tokenizer.json holds no note.
 func members(part string, data []byte, known ...string) (map[string]json.RawMessage, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil, fmt.Errorf("tokenize: %s is not a JSON object", part)
-	}
-	m := make(map[string]json.RawMessage)
-	for dec.More() {
-		t, err := dec.Token()
-		if err != nil {
-			return nil, fmt.Errorf("tokenize: %s: %w", part, err)
-		}
-		key := t.(string) // the decoder lets only strings stand here
-		if !slices.Contains(known, key) {
-			return nil, fmt.Errorf("tokenize: %s has the unknown key %q; known are %q", part, key, known)
-		}
-		if _, twice := m[key]; twice {
-			return nil, fmt.Errorf("tokenize: %s has the key %q twice", part, key)
-		}
-		var v json.RawMessage
-		if err := dec.Decode(&v); err != nil {
-			return nil, fmt.Errorf("tokenize: %s.%s: %w", part, key, err)
-		}
-		m[key] = v
-	}
-	if _, err := dec.Token(); err != nil {
+	m, err := strictjson.Members(data, known...)
+	var unknown *strictjson.UnknownKeyError
+	switch {
+	case errors.As(err, &unknown):
+		return nil, fmt.Errorf("tokenize: %s has the unknown key %q; known are %q", part, unknown.Key, known)
+	case err != nil:
 		return nil, fmt.Errorf("tokenize: %s: %w", part, err)
 	}
 	return m, nil

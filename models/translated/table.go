@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"polyphi/corpora"
+	"polyphi/corpora/strictjson"
 )
 
 // A Sentence is one line of a table: what a stretch of a note is read as. Offsets
@@ -79,39 +79,25 @@ func (t Table) fault(line int, err error) error {
 	return fmt.Errorf("translated: %s:%d: %w", t.file, line, err)
 }
 
-// parseSentence reads a line. What encoding/json would let pass is refused: keys
-// that stand twice or in another case, pairs of another length, and what it would
-// turn into U+FFFD, which moves offsets.
+// parseSentence reads a line. What encoding/json would let pass is refused too: pairs
+// of another length, and what it would turn into U+FFFD, which moves offsets.
 func parseSentence(line string) (s Sentence, err error) {
 	if !utf8.ValidString(line) {
 		return s, errors.New("not valid UTF-8; convert the file to UTF-8")
 	}
 	var start, end *int // nil if missing or null
 	var pairs [][]*int
-	keys := map[string]any{"note": &s.Note, "start": &start, "end": &end, "text": &s.Text, "pairs": &pairs}
-	d := json.NewDecoder(strings.NewReader(line))
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
-		return s, errors.New("not a JSON object; give one a line, with note, start, end, text and pairs")
+	m, err := strictjson.Members([]byte(line), "note", "start", "end", "text", "pairs")
+	if err != nil {
+		return s, fmt.Errorf("%w; give one whole object a line, with note, start, end, text and pairs in lower case, each once", err)
 	}
-	for d.More() {
-		token, err := d.Token()
-		if err != nil {
-			return s, errors.New("not valid JSON; give one whole object a line")
+	for _, x := range []struct {
+		key  string
+		into any
+	}{{"note", &s.Note}, {"start", &start}, {"end", &end}, {"text", &s.Text}, {"pairs", &pairs}} {
+		if raw := m[x.key]; raw != nil && json.Unmarshal(raw, x.into) != nil {
+			return s, fmt.Errorf("%s is of another type: note and text are strings, start and end whole numbers, pairs lists of four", x.key)
 		}
-		key, _ := token.(string)
-		if keys[key] == nil {
-			return s, errors.New("a key that is unknown or stands twice; give note, start, end, text and pairs, in lower case, each once")
-		}
-		if d.Decode(keys[key]) != nil {
-			return s, fmt.Errorf("%s is of another type or no valid JSON: note and text are strings, start and end whole numbers, pairs lists of four", key)
-		}
-		delete(keys, key)
-	}
-	if _, err := d.Token(); err != nil {
-		return s, errors.New("not valid JSON; give one whole object a line")
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return s, errors.New("text after the JSON object; give one object a line")
 	}
 	if strings.Count(s.Note+s.Text, "\ufffd") != strings.Count(line, "\ufffd") {
 		return s, errors.New("a lone surrogate escape or an escaped U+FFFD; write the character itself")

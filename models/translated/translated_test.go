@@ -166,11 +166,11 @@ func TestTableRefuses(t *testing.T) {
 	for _, c := range []struct{ why, table, want string }{
 		{"empty", "", "t.jsonl holds no sentence; give"},
 		{"blank", "\ufeff\r\n \n", "t.jsonl holds no sentence"},
-		{"no JSON", "geheim", ":1: not a JSON object"},
+		{"no JSON", "geheim", ":1: not valid JSON"},
 		{"a list", "[]", ":1: not a JSON object"},
 		{"cut off", fine + "\n" + `{"note":"geheim","start":0`, ":3: not valid JSON"},
 		{"two objects", `{"note":"a","start":0,"end":1,"text":"geheim"} {}`, ":1: text after"},
-		{"unknown key", `{"note":"a","geheim":1}`, ":1: a key that is unknown"},
+		{"unknown key", `{"note":"a","geheim":1}`, ":1: a key this format does not know"},
 		{"key in capitals", `{"note":"a","START":0,"end":1,"text":"geheim"}`, "lower case"},
 		{"key twice", `{"note":"a","start":0,"end":1,"text":"geheim","note":"b"}`, "stands twice"},
 		{"other type", `{"note":"a","start":"geheim"}`, ":1: start is of another type"},
