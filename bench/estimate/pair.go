@@ -1,7 +1,10 @@
 package estimate
 
 import (
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"polyphi/metrics/stats"
 )
@@ -27,9 +30,10 @@ type Difference struct {
 	SE         float64 // standard error: the spread of the resamples
 	Replicates []float64
 
-	// Equal says that both systems count the same in every cluster: nothing was seen
-	// that tells them apart.
-	Equal bool
+	// Differ is the number of clusters in which the two count differently. Equal says
+	// that there are none: nothing was seen that tells the systems apart.
+	Differ int
+	Equal  bool
 	// Test is the randomisation test of no difference, where Compare was asked for
 	// one.
 	Test stats.Test
@@ -38,6 +42,9 @@ type Difference struct {
 // Compare answers questions about the difference, in their order, resampling the
 // same clusters for both systems. With a randomisation it tests each, two-sided.
 func (p *Pair) Compare(b stats.Bootstrap, r *stats.Randomisation, questions []Question) ([]Difference, error) {
+	if err := p.sameMentions(questions); err != nil {
+		return nil, err
+	}
 	base, err := p.base.readied(questions)
 	if err != nil {
 		return nil, err
@@ -66,6 +73,21 @@ func (p *Pair) Compare(b stats.Bootstrap, r *stats.Randomisation, questions []Qu
 	return out, nil
 }
 
+// sameMentions returns an error if a question is about mentions that depend on the
+// system: which ones hold a word unseen in training.
+func (p *Pair) sameMentions(questions []Question) error {
+	for _, q := range questions {
+		axes := append(slices.Collect(maps.Keys(q.Part.Cells)), q.Axis)
+		slices.Sort(axes)
+		for _, name := range axes {
+			if a, ok := p.base.suite.Axis(name); ok && a.Measure == "oov" {
+				return fmt.Errorf("estimate: by axis %s each system would be measured over other mentions, those with words unseen in its own training; compare by another axis", name)
+			}
+		}
+	}
+	return nil
+}
+
 func pick(qs []asked, open []int) (needs [][]column) {
 	for _, i := range open {
 		needs = append(needs, qs[i].needs)
@@ -85,7 +107,8 @@ func (p *Pair) resample(out []Difference, open []int, base, cand []asked, b stat
 	for j, i := range open {
 		out[i].Replicates = replicates.Values(j)
 		out[i].SE = spreadOf(out[i].Replicates)
-		out[i].Equal = l.alike(l.at[j], l.at[k+j])
+		out[i].Differ = l.differ(l.at[j], l.at[k+j])
+		out[i].Equal = out[i].Differ == 0
 	}
 }
 
@@ -108,17 +131,18 @@ func (p *Pair) randomise(out []Difference, open []int, base, cand []asked, r sta
 	}
 }
 
-// alike reports whether two lists of columns are the same in every cluster.
-func (l layout) alike(a, b []int) bool {
+// differ counts the clusters in which two lists of columns are not the same.
+func (l layout) differ(a, b []int) (n int) {
 	for c := range l.matrix.Clusters() {
 		row := l.matrix.Row(c)
 		for i := range a {
 			if row[a[i]] != row[b[i]] {
-				return false
+				n++
+				break
 			}
 		}
 	}
-	return true
+	return n
 }
 
 // spreadOf is the standard deviation of resampled values, those without a value

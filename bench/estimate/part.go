@@ -76,6 +76,9 @@ func (m *model) keys(p Part) ([]string, error) {
 	}
 	var axes []result.Axis
 	for _, n := range names {
+		if len(p.Cells[n]) == 0 {
+			return nil, fmt.Errorf("estimate: the part names no value of axis %s; name one, or leave the axis out", n)
+		}
 		axes = append(axes, result.Axis{Name: n, Values: p.Cells[n]})
 	}
 	var keys []string
@@ -127,8 +130,8 @@ func (p Part) Cut(s result.Suite) metrics.Cut {
 		return metrics.Whole
 	}
 	var pairs []string
-	for axis, values := range p.Cells {
-		pairs = append(pairs, axis, values[0])
+	for axis := range p.Cells {
+		pairs = append(pairs, axis, "")
 	}
 	return cutOf(s, result.Segment(pairs...))
 }

@@ -27,7 +27,10 @@ func (s *System) Plant(q Question, by float64, seed uint64) (*System, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, worse, units := spoil(metric, part)
+	if !metric.Cuts.Has(part.cut) {
+		return nil, fmt.Errorf("estimate: %s cannot be cut to %s: %s", metric.Key(), part.name, why(metric))
+	}
+	fields, worse, units := spoil(metric, part.cut, &part.sum)
 	if fields == nil {
 		return nil, fmt.Errorf("estimate: nothing can be planted in %s", metric.Key())
 	}
@@ -51,29 +54,28 @@ type spoiled struct {
 	field, of metrics.Field
 }
 
-// spoil says which fields make a metric worse, whether by more (1) or fewer (-1) of
-// them, and how many units are one of the metric.
-func spoil(m metrics.Metric, s *segment) (fields []spoiled, worse int64, units float64) {
-	needs, sum := m.Needs, &s.sum
-	// A pair may join two sentences: there precision counts it on its own side.
-	twice := s.cut == metrics.BySentence || s.cut == metrics.BySentenceLabel
+// spoil says which fields make a metric of a cut worse, whether by more (1) or fewer
+// (-1) of them, and how many units are one of the metric.
+func spoil(m metrics.Metric, cut metrics.Cut, sum *metrics.Totals) (fields []spoiled, worse int64, units float64) {
+	needs := m.Needs
+	ofSentences := (metrics.BySentence | metrics.BySentenceLabel).Has(cut) // elsewhere pairs are counted once
 	switch m.Name {
 	case "recall", "covered_recall":
 		if len(needs) == 2 {
 			return []spoiled{{needs[0], needs[1]}}, -1, float64(sum[needs[1]])
 		}
 	case "precision":
+		hits := needs[0]
+		if ofSentences {
+			hits = needs[1]
+		}
 		if len(needs) == 3 {
-			fields = []spoiled{{needs[0], needs[2]}}
-			if twice {
-				fields = []spoiled{{needs[1], needs[2]}}
-			}
-			return fields, -1, float64(sum[needs[2]])
+			return []spoiled{{hits, needs[2]}}, -1, float64(sum[needs[2]])
 		}
 	case "f1":
 		if len(needs) == 4 {
 			fields = []spoiled{{needs[0], needs[2]}}
-			if twice {
+			if ofSentences {
 				fields = append(fields, spoiled{needs[1], needs[3]})
 			}
 			return fields, -1, float64(sum[needs[2]]+sum[needs[3]]) / 2

@@ -96,11 +96,16 @@ func why(m metrics.Metric) string {
 // parts returns what the question is taken over: its part, or one part a group,
 // and last the reference.
 func (m *model) parts(q Question) ([]Part, error) {
-	if q.Axis == "" {
-		if q.Worst || slices.Contains(measures, q.Metric) {
-			return nil, fmt.Errorf("estimate: %s needs the axis whose groups it compares", q.Metric)
-		}
+	ofGroups := q.Worst || slices.Contains(measures, q.Metric)
+	switch {
+	case q.Axis == "" && ofGroups:
+		return nil, fmt.Errorf("estimate: %s needs the axis whose groups it compares", q.Metric)
+	case q.Axis == "":
 		return []Part{q.Part}, nil
+	case !ofGroups:
+		return nil, fmt.Errorf("estimate: %s is of one part; ask for the worst of the groups of axis %s, or for each", q.Metric, q.Axis)
+	case len(q.Values) == 0:
+		return nil, fmt.Errorf("estimate: %s names no value of axis %s whose groups it compares", q.Metric, q.Axis)
 	}
 	var out []Part
 	for _, v := range q.Values {

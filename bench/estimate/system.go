@@ -109,6 +109,9 @@ func (s *System) Ask(b stats.Bootstrap, questions []Question) ([]Answer, error) 
 	var open []int // those to be resampled
 	for i, q := range qs {
 		out[i] = s.m.answer(q)
+		if out[i].CoarseOnly {
+			continue
+		}
 		if q.plain && q.metric.IsShare() {
 			out[i].Hits, out[i].Of = byCluster(q.metric.Share, q.groups[0])
 			out[i].PooledDeff, _ = s.m.pooledDeff(q.metric)
