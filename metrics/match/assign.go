@@ -1,5 +1,7 @@
 package match
 
+import "math/bits"
+
 // An assignment solves any component exactly: the one-to-one assignment of
 // greatest weight on sparse edges, by successive shortest paths with dual
 // prices, and then the least of the optimal ones in rank order.
@@ -22,6 +24,7 @@ type assignment struct {
 	from    []int32 // gold before the prediction on that path
 	state   []uint8 // unseen, seen or done
 	touched []int32 // predictions that are not unseen
+	front   queue   // predictions seen, the nearest first
 	tree    []int32 // gold on the shortest paths
 	treeAt  []vec   // their distances
 
@@ -49,10 +52,21 @@ func (a *assignment) solve(c *component) {
 	for g := range c.mate {
 		c.mate[g] = None
 	}
-	for g := range c.mate {
-		a.insert(int32(g))
-	}
+	a.insertAll(n)
 	a.settle()
+}
+
+// insertAll inserts the n gold mentions in the order of their bits reversed: far
+// from one another first, those between them later. In the order of the note a
+// chain of overlaps may shift to its beginning for every new gold mention;
+// in this one the chains that shift are short until few are left to insert.
+func (a *assignment) insertAll(n int) {
+	width := bits.Len(uint(n))
+	for i := range uint32(1) << width {
+		if g := int32(bits.Reverse32(i) >> (32 - width)); int(g) < n {
+			a.insert(g)
+		}
+	}
 }
 
 // slack returns how far edge k is from equality.
@@ -64,7 +78,7 @@ func (a *assignment) slack(k int32) vec {
 // insert adds gold g to the optimal assignment of the gold before it.
 func (a *assignment) insert(g int32) {
 	a.startPrice(g)
-	a.tree, a.treeAt, a.touched = a.tree[:0], a.treeAt[:0], a.touched[:0]
+	a.tree, a.treeAt, a.touched, a.front = a.tree[:0], a.treeAt[:0], a.touched[:0], a.front[:0]
 	cur, at := g, vec{}
 	nullGold, nullAt := int32(None), vec{}
 	end, endAt := int32(None), vec{}
@@ -123,18 +137,18 @@ func (a *assignment) relax(g int32, at vec) {
 			continue
 		}
 		a.dist[p], a.from[p] = d, g
+		a.front.push(reached{d, p})
 	}
 }
 
 // nearest returns the seen prediction of least distance, or None.
 func (a *assignment) nearest() int32 {
-	best := int32(None)
-	for _, p := range a.touched {
-		if a.state[p] == seen && (best == None || a.dist[p].less(a.dist[best])) {
-			best = p
+	for len(a.front) > 0 {
+		if x := a.front.pop(); a.state[x.p] == seen && a.dist[x.p] == x.at { // else it was reached from nearer by
+			return x.p
 		}
 	}
-	return best
+	return None
 }
 
 // reprice makes the shortest path tight and forgets the search.

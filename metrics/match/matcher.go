@@ -191,8 +191,8 @@ func (m *Matcher) Match(pred []Span) (*Result, error) {
 	}
 	for g := range r.Gold {
 		if p := r.Gold[g].Mate[metrics.Alignment]; p != None {
-			e, _ := m.edge(int32(g), p)
-			r.Gold[g].SameBounds, r.Gold[g].SameLabel = e.is&sameBounds != 0, e.is&sameLabel != 0
+			is := m.alike(int32(g), p)
+			r.Gold[g].SameBounds, r.Gold[g].SameLabel = is&sameBounds != 0, is&sameLabel != 0
 		}
 	}
 	m.countGraphemes()

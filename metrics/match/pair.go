@@ -1,39 +1,24 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-
-	"polyphi/metrics"
-)
-
-// A component is a connected part of the overlap graph. Its edges hold places
-// in gold and pred and are sorted by (gold, prediction).
-type component struct {
-	gold, pred []int32 // ranks, ascending
-	edges      []edge
-	first      []int32 // edges of gold i: first[i] to first[i+1]
-	weights    []vec   // of edges, in the view at hand; zero: no such edge
-	mate       []int32 // place in pred of each gold, or None: the answer
-	flat       bool    // both sides disjoint, every span one fragment
-}
+import "polyphi/metrics"
 
 // pairing holds the buffers of pair.
 type pairing struct {
-	edges      []edge
-	openG      []int32 // gold of the sweep that has not ended
-	openP      []int32
-	root       []int32 // union-find over gold, then predictions
-	place      []int32 // place of a prediction in its component
-	c          component
+	sweep      sweep
+	whole      parts // of a block
+	inView     []edge
+	view       parts // of a component, in the view at hand
+	outer      component
+	inner      component
+	place      []int32
 	path       path
 	assignment assignment
 }
 
 // pair fills in the mates of every view.
 //
-// A sweep cuts both sides into blocks that share no code point even by their
-// hulls; most hold one gold mention and one prediction.
+// A walk along the note cuts both sides into blocks that share no code point
+// even by their hulls; most hold one gold mention and one prediction.
 func (m *Matcher) pair() error {
 	gs, ps := m.gold.spans, m.pred.spans
 	var g, p int32
@@ -90,41 +75,49 @@ func (m *Matcher) pairBlock(b block) error {
 	if b.g0 == b.g1 || b.p0 == b.p1 {
 		return nil
 	}
+	if !b.flat {
+		return m.pairTangle(b)
+	}
 	if b.g1-b.g0 == 1 && b.p1-b.p0 == 1 {
-		if e, ok := m.edge(b.g0, b.p0); ok {
-			m.mateAll(&e)
-		}
+		e, _ := m.flatEdge(b.g0, b.p0)
+		m.mateAll(&e)
 		return nil
 	}
-	w := &m.pairing
-	w.edges = w.edges[:0]
-	if b.flat {
-		m.flatEdges(b)
-		return m.solve(w.edges, true)
-	}
-	if err := m.sweepEdges(b); err != nil {
-		return err
-	}
-	return m.split(b)
+	c := &m.pairing.outer
+	c.number(m.flatEdges(b), b, &m.pairing.place)
+	m.solveFlat(c)
+	return nil
 }
 
 // mateAll pairs the only gold mention with the only prediction of a component
 // in every view that allows it.
 func (m *Matcher) mateAll(e *edge) {
-	g, p := &m.result.Gold[e.g], &m.result.Pred[e.p]
 	for v := metrics.Strict; v <= metrics.Alignment; v++ {
 		if e.weight(v) != (vec{}) {
-			g.Mate[v], p.Mate[v] = e.p, e.g
+			m.mate(v, e.g, e.p)
 		}
 	}
 }
 
-// flatEdges lists the edges of a flat block in order, by walking both sides.
-func (m *Matcher) flatEdges(b block) {
-	w := &m.pairing
+// mate pairs a gold mention with a prediction, given by their ranks.
+func (m *Matcher) mate(v metrics.View, g, p int32) {
+	m.result.Gold[g].Mate[v], m.result.Pred[p].Mate[v] = p, g
+}
+
+// flatEdge joins two spans of one fragment; ok is false if they share no code
+// point.
+func (m *Matcher) flatEdge(g, p int32) (e edge, ok bool) {
+	x, y := &m.gold.spans[g], &m.pred.spans[p]
+	common := min(x.end, y.end) - max(x.start, y.start)
+	return edge{g: g, p: p, common: common, is: m.alike(g, p)}, common > 0
+}
+
+// flatEdges returns the edges of a flat block in order, by walking both sides.
+func (m *Matcher) flatEdges(b block) []edge {
+	edges := m.pairing.inView[:0]
 	for g, p := b.g0, b.p0; g < b.g1 && p < b.p1; {
-		if e, ok := m.edge(g, p); ok {
-			w.edges = append(w.edges, e)
+		if e, ok := m.flatEdge(g, p); ok {
+			edges = append(edges, e)
 		}
 		if m.gold.spans[g].end < m.pred.spans[p].end {
 			g++
@@ -132,161 +125,99 @@ func (m *Matcher) flatEdges(b block) {
 			p++
 		}
 	}
+	m.pairing.inView = edges
+	return edges
 }
 
-// sweepEdges lists the edges of a block, keeping the spans that have not ended.
-// More edges than components within Limit can hold are refused at once.
-func (m *Matcher) sweepEdges(b block) error {
-	w := &m.pairing
-	w.openG, w.openP = w.openG[:0], w.openP[:0]
-	most := Limit * int(b.g1-b.g0+b.p1-b.p0)
-	for g, p := b.g0, b.p0; g < b.g1 || p < b.p1; {
-		if g < b.g1 && (p == b.p1 || m.gold.spans[g].start <= m.pred.spans[p].start) {
-			w.openP = drop(w.openP, m.pred.spans, m.gold.spans[g].start)
-			for _, q := range w.openP {
-				if e, ok := m.edge(g, q); ok {
-					w.edges = append(w.edges, e)
-				}
-			}
-			w.openG = append(w.openG, g)
-			g++
-		} else {
-			w.openG = drop(w.openG, m.gold.spans, m.pred.spans[p].start)
-			for _, h := range w.openG {
-				if e, ok := m.edge(h, p); ok {
-					w.edges = append(w.edges, e)
-				}
-			}
-			w.openP = append(w.openP, p)
-			p++
-		}
-		if len(w.edges) > most {
-			return m.crowded(int(b.g1-b.g0), int(b.p1-b.p0), b.g0, b.g1-1)
-		}
-	}
-	return nil
-}
-
-// drop removes the spans that end at or before a position.
-func drop(open []int32, spans []span, at int32) []int32 {
-	kept := open[:0]
-	for _, i := range open {
-		if spans[i].end > at {
-			kept = append(kept, i)
-		}
-	}
-	return kept
-}
-
-// split solves each connected part of a block by itself.
-func (m *Matcher) split(b block) error {
-	w := &m.pairing
-	nG := b.g1 - b.g0
-	w.root = w.root[:0]
-	for i := range nG + b.p1 - b.p0 {
-		w.root = append(w.root, i)
-	}
-	for i := range w.edges {
-		x, y := w.find(w.edges[i].g-b.g0), w.find(w.edges[i].p-b.p0+nG)
-		w.root[max(x, y)] = min(x, y) // the root of a part is its first gold
-	}
-	for i := range w.root {
-		w.root[i] = w.find(int32(i))
-	}
-	slices.SortFunc(w.edges, func(x, y edge) int {
-		return cmp.Or(cmp.Compare(w.root[x.g-b.g0], w.root[y.g-b.g0]), cmp.Compare(x.g, y.g), cmp.Compare(x.p, y.p))
-	})
-	for i := 0; i < len(w.edges); {
-		j := i + 1
-		for j < len(w.edges) && w.root[w.edges[j].g-b.g0] == w.root[w.edges[i].g-b.g0] {
-			j++
-		}
-		if j == i+1 {
-			m.mateAll(&w.edges[i])
-		} else if err := m.solve(w.edges[i:j], false); err != nil {
-			return err
-		}
-		i = j
-	}
-	return nil
-}
-
-func (w *pairing) find(i int32) int32 {
-	for w.root[i] != i {
-		w.root[i] = w.root[w.root[i]]
-		i = w.root[i]
-	}
-	return i
-}
-
-// solve pairs one connected part, given by its edges in order, in every view.
-func (m *Matcher) solve(edges []edge, flat bool) error {
-	c := &m.pairing.c
-	m.component(edges, flat)
-	if !c.flat && (len(c.gold) > Limit || len(c.pred) > Limit) {
-		return m.crowded(len(c.gold), len(c.pred), c.gold[0], c.gold[len(c.gold)-1])
-	}
+// solveFlat pairs a flat block or component in every view.
+func (m *Matcher) solveFlat(c *component) {
 	for v := metrics.Strict; v <= metrics.Alignment; v++ {
-		c.weights = c.weights[:0]
-		some := false
-		for i := range c.edges {
-			x := c.edges[i].weight(v)
-			some = some || x != vec{}
-			c.weights = append(c.weights, x)
+		if c.weigh(v) {
+			m.pairing.path.solve(c)
+			m.mateParts(v, c)
 		}
-		if !some {
+	}
+}
+
+// mateParts notes the pairs of a solved component.
+func (m *Matcher) mateParts(v metrics.View, c *component) {
+	for i, j := range c.mate {
+		if j != None {
+			m.mate(v, c.gold[i], c.pred[j])
+		}
+	}
+}
+
+// pairTangle pairs a block whose spans overlap others of their own side or have
+// several fragments, each connected part by itself.
+func (m *Matcher) pairTangle(b block) error {
+	w := &m.pairing
+	edges, err := m.sweepEdges(b)
+	if err != nil {
+		return err
+	}
+	w.whole.split(edges, b)
+	for i := range w.whole.ends {
+		part := w.whole.part(i)
+		if len(part) == 1 {
+			m.mateAll(&part[0])
 			continue
 		}
-		if c.flat {
-			m.pairing.path.solve(c)
-		} else {
-			m.pairing.assignment.solve(c)
-		}
-		for i, j := range c.mate {
-			if j != None {
-				g, p := c.gold[i], c.pred[j]
-				m.result.Gold[g].Mate[v], m.result.Pred[p].Mate[v] = p, g
+		c := &w.outer
+		c.number(part, b, &w.place)
+		switch {
+		case m.isFlat(c):
+			m.solveFlat(c)
+		case c.crowded():
+			return m.crowdedError(c)
+		default:
+			for v := metrics.Strict; v <= metrics.Alignment; v++ {
+				m.solveView(v, c)
 			}
 		}
 	}
 	return nil
 }
 
-// component numbers the spans of a connected part and tells whether it is flat.
-func (m *Matcher) component(edges []edge, flat bool) {
+// solveView pairs one component in one view, which may cut it into parts.
+func (m *Matcher) solveView(v metrics.View, c *component) {
 	w := &m.pairing
-	c := &w.c
-	c.gold, c.pred, c.first, c.mate = c.gold[:0], c.pred[:0], c.first[:0], c.mate[:0]
-	c.edges, c.flat = edges, true
-	for i := range edges {
-		if n := len(c.gold); n == 0 || c.gold[n-1] != edges[i].g {
-			c.gold = append(c.gold, edges[i].g)
-			c.first = append(c.first, int32(i))
-			c.mate = append(c.mate, None)
-		}
-		c.pred = append(c.pred, edges[i].p)
-	}
-	c.first = append(c.first, int32(len(edges)))
-	slices.Sort(c.pred)
-	c.pred = slices.Compact(c.pred)
-	base := c.pred[0]
-	w.place = slices.Grow(w.place[:0], int(c.pred[len(c.pred)-1]-base)+1)[:c.pred[len(c.pred)-1]-base+1]
-	for i, p := range c.pred {
-		w.place[p-base] = int32(i)
-	}
-	for i := range c.gold {
-		for k := c.first[i]; k < c.first[i+1]; k++ {
-			edges[k].g, edges[k].p = int32(i), w.place[edges[k].p-base]
+	w.inView = w.inView[:0]
+	for i := range c.edges {
+		if c.edges[i].weight(v) != (vec{}) {
+			w.inView = append(w.inView, c.edges[i])
 		}
 	}
-	if !flat {
-		c.flat = isFlat(m.gold.spans, c.gold) && isFlat(m.pred.spans, c.pred)
+	b := block{g1: int32(len(c.gold)), p1: int32(len(c.pred))}
+	w.view.split(w.inView, b)
+	for i := range w.view.ends {
+		part := w.view.part(i)
+		if len(part) == 1 {
+			m.mate(v, c.gold[part[0].g], c.pred[part[0].p])
+			continue
+		}
+		d := &w.inner
+		d.number(part, b, &w.place)
+		d.within(c)
+		d.weigh(v)
+		if m.isFlat(d) {
+			w.path.solve(d)
+		} else {
+			w.assignment.solve(d)
+		}
+		m.mateParts(v, d)
 	}
 }
 
-// isFlat reports whether spans in rank order are disjoint and of one fragment
+// isFlat reports whether both sides of a component are disjoint and every span
+// is one fragment.
+func (m *Matcher) isFlat(c *component) bool {
+	return inRow(m.gold.spans, c.gold) && inRow(m.pred.spans, c.pred)
+}
+
+// inRow reports whether spans stand one after the other and have one fragment
 // each.
-func isFlat(spans []span, ranks []int32) bool {
+func inRow(spans []span, ranks []int32) bool {
 	for i, r := range ranks {
 		if !spans[r].single() || i > 0 && spans[r].start < spans[ranks[i-1]].end {
 			return false
@@ -295,10 +226,10 @@ func isFlat(spans []span, ranks []int32) bool {
 	return true
 }
 
-func (m *Matcher) crowded(gold, pred int, g0, g1 int32) error {
-	e := &CrowdedError{Gold: gold, Pred: pred, Start: int(m.gold.spans[g0].start)}
-	for _, s := range m.gold.spans[g0 : g1+1] {
-		e.End = max(e.End, int(s.end))
+func (m *Matcher) crowdedError(c *component) error {
+	e := &CrowdedError{Gold: len(c.gold), Pred: len(c.pred), Start: int(m.gold.spans[c.gold[0]].start)}
+	for _, g := range c.gold {
+		e.End = max(e.End, int(m.gold.spans[g].end))
 	}
 	return e
 }

@@ -169,7 +169,7 @@ const strictEdge = labelled | sameBounds | sameLabel
 // anyEqual reports whether a gold span equals one of the predictions.
 func (m *Matcher) anyEqual(g int32, pred []int32) bool {
 	for _, p := range pred {
-		if e, ok := m.edge(g, p); ok && e.is&strictEdge == strictEdge {
+		if m.alike(g, p)&strictEdge == strictEdge {
 			return true
 		}
 	}
@@ -179,7 +179,7 @@ func (m *Matcher) anyEqual(g int32, pred []int32) bool {
 // anyEqualGold reports whether a prediction equals one of the gold spans.
 func (m *Matcher) anyEqualGold(p int32, gold []int32) bool {
 	for _, g := range gold {
-		if e, ok := m.edge(g, p); ok && e.is&strictEdge == strictEdge {
+		if m.alike(g, p)&strictEdge == strictEdge {
 			return true
 		}
 	}

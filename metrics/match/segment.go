@@ -100,13 +100,10 @@ func (s *segmentation) runs(dst []run, f []stretch) []run {
 // visible.
 func (s *segmentation) visible(dst []run, frags, hidden []stretch) []run {
 	base := len(dst)
-	k := after(hidden, frags[0].lo)
 	for _, f := range frags {
 		p := f.lo
-		for k < len(hidden) && hidden[k].hi <= p {
-			k++
-		}
-		for i := k; p < f.hi; {
+		hidden = hidden[after(hidden, p):]
+		for i := 0; p < f.hi; {
 			if i < len(hidden) && hidden[i].lo <= p {
 				p = hidden[i].hi
 				i++

@@ -120,21 +120,6 @@ func (s *side) compare(x, y span) int {
 // of returns the fragments of a span.
 func (s *side) of(x *span) []stretch { return s.frags[x.a:x.b] }
 
-// shared returns the number of code points that two sorted fragment lists have
-// in common.
-func shared(f, g []stretch) int32 {
-	var n int32
-	for len(f) > 0 && len(g) > 0 {
-		n += max(0, min(f[0].hi, g[0].hi)-max(f[0].lo, g[0].lo))
-		if f[0].hi < g[0].hi {
-			f = f[1:]
-		} else {
-			g = g[1:]
-		}
-	}
-	return n
-}
-
 // unite sorts stretches and joins those that touch or overlap, in place.
 func unite(f []stretch) []stretch {
 	byStart := func(x, y stretch) int { return cmp.Compare(x.lo, y.lo) }

@@ -1,6 +1,10 @@
 package match
 
-import "polyphi/metrics"
+import (
+	"slices"
+
+	"polyphi/metrics"
+)
 
 // A vec is a vector of up to five small counts, compared left to right. Four of
 // them share two words, 32 bits each; sums and differences keep the order as
@@ -37,36 +41,22 @@ type edge struct {
 	is     uint8
 }
 
-// edge joins a gold mention and a prediction; ok is false if they share no code
-// point.
-func (m *Matcher) edge(g, p int32) (joint edge, ok bool) {
+// alike returns what a gold mention and a prediction have in common.
+func (m *Matcher) alike(g, p int32) (is uint8) {
 	x, y := &m.gold.spans[g], &m.pred.spans[p]
-	e := edge{g: g, p: p}
-	if x.single() && y.single() {
-		e.common = min(x.end, y.end) - max(x.start, y.start)
-		if x.start == y.start && x.end == y.end {
-			e.is |= sameBounds
-		}
-	} else {
-		f, h := m.gold.of(x), m.pred.of(y)
-		e.common = shared(f, h)
-		if equal(f, h) {
-			e.is |= sameBounds
-		}
-	}
-	if e.common <= 0 {
-		return e, false
+	if x.start == y.start && x.end == y.end && (x.single() && y.single() || slices.Equal(m.gold.of(x), m.pred.of(y))) {
+		is |= sameBounds
 	}
 	if x.tag.same(y.tag) {
-		e.is |= sameLabel
+		is |= sameLabel
 	}
 	if x.tag.Coarse == y.tag.Coarse {
-		e.is |= sameCoarse
+		is |= sameCoarse
 	}
 	if x.scored && y.scored {
-		e.is |= labelled
+		is |= labelled
 	}
-	return e, true
+	return is
 }
 
 // same reports whether two labels are equal in the label set, or outside it.
@@ -80,22 +70,9 @@ func (t Tag) same(o Tag) bool {
 	return t.Fine == o.Fine
 }
 
-func equal(f, g []stretch) bool {
-	if len(f) != len(g) {
-		return false
-	}
-	for i := range f {
-		if f[i] != g[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // weight returns the weight vector of an edge in a view; the zero vector means
 // that the view has no such edge.
 func (e *edge) weight(v metrics.View) vec {
-	const strict = labelled | sameBounds | sameLabel
 	var b, l int64
 	if e.is&sameBounds != 0 {
 		b = 1
@@ -106,7 +83,7 @@ func (e *edge) weight(v metrics.View) vec {
 	o := int64(e.common)
 	has := func(want uint8) bool { return e.is&want == want }
 	switch {
-	case v == metrics.Strict && has(strict),
+	case v == metrics.Strict && has(strictEdge),
 		v == metrics.StrictCoarse && has(labelled|sameBounds|sameCoarse):
 		return vec{a: unit}
 	case v == metrics.StrictBlind && b == 1:
