@@ -27,6 +27,8 @@ type Job struct {
 	Machine       result.Machine
 	Started       string // RFC 3339
 	Tags          map[string]string
+
+	parent *result.Parent // of a job that scores again
 }
 
 // tagger returns the tagger of the first axis of the index, nil if there is none.
@@ -60,6 +62,7 @@ type Outcome struct {
 	Fields    []string
 	Counts    []result.NoteCounts
 	Confusion []result.Confusion
+	Compat    []result.CompatReport
 	Facts     []result.CorpusFacts
 	Policy    string
 	Ran       []string // systems that were inferred now

@@ -30,7 +30,7 @@ func begin(job Job, m *material) (result.Manifest, error) {
 		return result.Manifest{}, err
 	}
 	fresh := result.Manifest{Format: result.RunFormat, Argv: job.Argv, Build: job.Build, Machine: job.Machine, Corpora: m.digests, Seed: job.Seed,
-		Resamples: job.Resamples, Suite: job.Suite.Result(), SuiteHash: hash, Signature: line, SignatureID: id, State: result.Running, Started: job.Started,
+		Resamples: job.Resamples, Parent: job.parent, Suite: job.Suite.Result(), SuiteHash: hash, Signature: line, SignatureID: id, State: result.Running, Started: job.Started,
 		Tags: job.Tags, Files: map[string]string{}}
 	old, err := job.Dir.ReadManifest()
 	switch {
@@ -41,21 +41,37 @@ func begin(job Job, m *material) (result.Manifest, error) {
 	}
 	var differs []string
 	for name, pair := range map[string][2]string{"suite": {old.SuiteHash, hash}, "signature": {old.SignatureID, id},
-		"seed": {fmt.Sprint(old.Seed), fmt.Sprint(job.Seed)}, "resamples": {fmt.Sprint(old.Resamples), fmt.Sprint(job.Resamples)}} {
+		"parent": {runOf(old.Parent), runOf(job.parent)}, "seed": {fmt.Sprint(old.Seed), fmt.Sprint(job.Seed)}, "resamples": {fmt.Sprint(old.Resamples), fmt.Sprint(job.Resamples)}} {
 		if pair[0] != pair[1] {
 			differs = append(differs, name)
 		}
 	}
 	if len(differs) > 0 {
 		slices.Sort(differs)
-		return fresh, &NotSameError{fmt.Sprintf("%s holds another run: %s differ; give another --out, or --fresh", job.Dir.Path, strings.Join(differs, ", "))}
+		way := "give another --out, or --fresh"
+		if job.parent != nil {
+			way = "give another --out"
+		}
+		return fresh, &NotSameError{fmt.Sprintf("%s holds another run: %s differ; %s", job.Dir.Path, strings.Join(differs, ", "), way)}
 	}
 	fresh.Models = old.Models
-	if old.State == result.Complete {
+	if old.State != result.Complete {
+		return fresh, nil
+	}
+	fresh.Machine = old.Machine // until a system runs
+	if slices.Equal(old.Suite.Compat, job.Suite.Compat) {
 		fresh.State, fresh.Finished, fresh.Files = old.State, old.Finished, old.Files
-		fresh.Argv, fresh.Started, fresh.Machine, fresh.Build = old.Argv, old.Started, old.Machine, old.Build
+		fresh.Argv, fresh.Started, fresh.Build = old.Argv, old.Started, old.Build
 	}
 	return fresh, nil
+}
+
+// runOf returns what tells the parent of a run from any other, "" for none.
+func runOf(p *result.Parent) string {
+	if p == nil {
+		return ""
+	}
+	return p.RunSHA256
 }
 
 // rowOf describes an opened model for the manifest. Its key is the SHA-256 over

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"polyphi/bench/result"
-	"polyphi/metrics"
 	"polyphi/models"
 )
 
@@ -49,9 +48,7 @@ func Run(ctx context.Context, job Job) (Outcome, error) {
 	if manifest.State == result.Complete {
 		return out, nil
 	}
-	out.Fields = metrics.FieldNames()
-	out.Counts, out.Confusion, err = score(ctx, job, m, &manifest)
-	out.Manifest = manifest
+	err = score(ctx, job, m, &out)
 	return out, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"polyphi/bench/result"
@@ -20,32 +19,35 @@ func check(text string, a models.Answer) models.Answer {
 
 // score matches the saved predictions of every row of the manifest with gold and
 // writes the counts: for each note in corpus order, one line per system. Which
-// labels met which goes beside them, for counts do not hold it.
-func score(ctx context.Context, job Job, m *material, manifest *result.Manifest) ([]result.NoteCounts, []result.Confusion, error) {
-	rows := slices.DeleteFunc(slices.Clone(manifest.Models), func(r result.ModelRow) bool {
-		return r.State == result.Running // a system that was being run when an earlier run was cut short
-	})
-	manifest.Models = rows
+// labels met which, and what other scorers say, goes beside them, for counts do not
+// hold it.
+func score(ctx context.Context, job Job, m *material, out *Outcome) error {
+	rows := finished(out.Manifest) // not a system that was being run when an earlier run was cut short
+	out.Manifest.Models, out.Fields = rows, metrics.FieldNames()
 	answers := make([]saved, len(rows))
+	var err error
 	for i, row := range rows {
-		var err error
 		if answers[i], err = readPredictions(job.Dir, row, m); err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
 	job.Progress.Stage("scoring", int64(len(m.docs)))
 	defer job.Progress.Done()
-	counts, pairs, err := tallyAll(ctx, job, m, rows, answers)
-	if err != nil {
-		return nil, nil, err
+	var pairs confusions
+	if out.Counts, pairs, err = tallyAll(ctx, job, m, rows, answers); err != nil {
+		return err
 	}
-	countRefused(job.MaxErrorShare, rows, counts)
+	countRefused(job.MaxErrorShare, rows, out.Counts)
+	out.Confusion = pairs.rows(NewLabeller(job.Suite.Labels))
+	if out.Compat, err = askOthers(job.Suite, m.docs, rows, answers); err != nil {
+		return err
+	}
 	lines := result.NewLines(true)
-	lines.Add(result.CountsHeader{Format: result.CountsFormat, Fields: metrics.FieldNames()})
-	for _, c := range counts {
+	lines.Add(result.CountsHeader{Format: result.CountsFormat, Fields: out.Fields})
+	for _, c := range out.Counts {
 		lines.Add(c)
 	}
-	return counts, pairs.rows(NewLabeller(job.Suite.Labels)), job.Dir.WriteLines(result.CountsFile, lines)
+	return job.Dir.WriteLines(result.CountsFile, lines)
 }
 
 // countRefused counts the notes that matching refused among the errors of their

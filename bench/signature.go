@@ -49,7 +49,7 @@ func Signature(s Suite, policy string) (line, id string, err error) {
 
 // Result returns the suite as it stands in the manifest of a run.
 func (s Suite) Result() result.Suite {
-	out := result.Suite{CategoryShares: s.CategoryShares, Cluster: s.Cluster, Cross: s.Cross, Headline: s.Headline, Labels: s.Labels.Name(), Match: s.Match,
+	out := result.Suite{CategoryShares: s.CategoryShares, Cluster: s.Cluster, Compat: s.Compat, Cross: s.Cross, Headline: s.Headline, Labels: s.Labels.Name(), Match: s.Match,
 		Minimum: s.Minimum, Name: s.Name, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
 	for _, l := range s.Labels.Labels() {
 		out.LabelList = append(out.LabelList, string(l))

@@ -27,6 +27,7 @@ type Suite struct {
 	Labels   labels.Set
 	Match    []string
 	Headline string
+	Compat   []string // other scorers to ask beside our own; in no hash, for they move no number of ours
 	Reports  []string
 	Passes   int // timed passes of each system when speed is measured
 
@@ -106,6 +107,7 @@ type scoringFile struct {
 	Labels   string   `yaml:"labels"`
 	Match    []string `yaml:"match"`
 	Headline string   `yaml:"headline"`
+	Compat   []string `yaml:"compat"`
 
 	CategoryShares map[string]float64 `yaml:"category_shares"`
 }
@@ -201,7 +203,7 @@ func (s *Suite) scoring(f scoringFile) error {
 	if err != nil {
 		return fmt.Errorf("scoring: %w", err)
 	}
-	s.Labels, s.Match, s.Headline, s.CategoryShares = set, f.Match, f.Headline, f.CategoryShares
+	s.Labels, s.Match, s.Headline, s.Compat, s.CategoryShares = set, f.Match, f.Headline, f.Compat, f.CategoryShares
 	if len(s.Match) == 0 {
 		s.Match = []string{"strict", "approximate", "strict-blind", "approximate-blind"}
 	}

@@ -50,6 +50,9 @@ func (s *Suite) check() error {
 			return err
 		}
 	}
+	if err := CheckCompat(s.Compat); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for i := range s.Corpora {
 		c := &s.Corpora[i]

@@ -25,6 +25,10 @@ func (r *Report) provenance() string {
 	line("program", "bench %s, revision %s, %s", m.Build.Version, orUnknown(m.Build.Revision, m.Build.Modified), m.Build.Go)
 	line("machine", "%s, %d cores, %s/%s", orUnknown(m.Machine.CPU, false), m.Machine.Cores, m.Machine.OS, m.Machine.Arch)
 	line("state", "%s", m.State)
+	for p := m.Parent; p != nil; p = p.Parent {
+		line("scored again", "predictions and times are of another run: %s, SHA-256 %s, signature %s %s, by bench %s, revision %s; its run.json has SHA-256 %s",
+			p.Suite, p.SuiteHash, p.SignatureID, p.Signature, p.Build.Version, orUnknown(p.Build.Revision, p.Build.Modified), p.RunSHA256)
+	}
 	fmt.Fprintf(&b, "\n## Corpora\n\n")
 	for _, c := range m.Corpora {
 		line(c.Name, "%d documents, SHA-256 %s%s%s", c.Documents, c.SHA256, also(c.Synthetic, ", synthetic"), also(c.Unpinned, ", not pinned by the suite")+also(c.Restricted, ", restricted"))

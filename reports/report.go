@@ -186,6 +186,9 @@ func clusterName(c string) string {
 // footnotes are those of every table with model rows.
 func (r *Report) footnotes() []string {
 	var out []string
+	if p := r.run.Parent; p != nil {
+		out = append(out, fmt.Sprintf("Scored again: predictions and times are those of the run with suite %.8s (%s), signature %s.", p.SuiteHash, p.Suite, p.SignatureID))
+	}
 	demonstration, coarse := false, false
 	for _, m := range r.run.Models {
 		demonstration = demonstration || m.Demonstration

@@ -141,6 +141,19 @@ func (d Dir) read(name string) ([]byte, error) {
 	return data, nil
 }
 
+// Copy writes a file of the run directory into another one, byte for byte. sum is
+// the SHA-256 that the file must have, "" if that is not known.
+func (d Dir) Copy(to Dir, name, sum string) error {
+	data, err := d.read(name)
+	if err != nil {
+		return err
+	}
+	if have := Hash(data); sum != "" && have != sum {
+		return fmt.Errorf("result: %s of %s is not the file that the run was sealed with; `bench validate %s` lists what differs", name, d.Path, d.Path)
+	}
+	return to.Write(name, data)
+}
+
 // Canonical returns v as indented JSON with sorted keys and a final newline.
 func Canonical(v any) ([]byte, error) {
 	raw, err := json.Marshal(v)

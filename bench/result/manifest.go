@@ -24,8 +24,9 @@ type Manifest struct {
 	Files       map[string]string `json:"files"` // path below the run directory to SHA-256
 	Finished    string            `json:"finished,omitempty"`
 	Format      string            `json:"format"`
-	Machine     Machine           `json:"machine"`
+	Machine     Machine           `json:"machine"` // that the systems ran on
 	Models      []ModelRow        `json:"models"`
+	Parent      *Parent           `json:"parent,omitempty"`  // of a run whose predictions were made in another
 	Partial     string            `json:"partial,omitempty"` // why only part of the data was run, "" for all
 	Resamples   int               `json:"resamples"`
 	Seed        uint64            `json:"seed"`
@@ -36,6 +37,19 @@ type Manifest struct {
 	Suite       Suite             `json:"suite"`
 	SuiteHash   string            `json:"suite_hash"`
 	Tags        map[string]string `json:"tags,omitempty"`
+}
+
+// A Parent names the run directory whose predictions were scored again: by its
+// contents, for a path says nothing elsewhere.
+type Parent struct {
+	Build       Build   `json:"build"` // that predicted
+	Finished    string  `json:"finished,omitempty"`
+	Parent      *Parent `json:"parent,omitempty"`
+	RunSHA256   string  `json:"run_sha256"` // of its run.json
+	Signature   string  `json:"signature"`
+	SignatureID string  `json:"signature_id"`
+	Suite       string  `json:"suite"` // its name and revision, such as "multiculture r1"
+	SuiteHash   string  `json:"suite_hash"`
 }
 
 // A Build says which program made the run.
@@ -147,6 +161,7 @@ type Suite struct {
 	CategoryShares map[string]float64 `json:"category_shares,omitempty"` // of sentences, that scores are weighted to
 	Cluster        string             `json:"cluster"`                   // what is resampled: an attribute, or "note"
 	CoarseList     []string           `json:"coarse_list,omitempty"`     // every coarse label, of the label set or not
+	Compat         []string           `json:"compat,omitempty"`          // other scorers asked for beside our own
 	Cross          [][]string         `json:"cross"`
 	Headline       string             `json:"headline"` // match of the one-number columns
 	LabelList      []string           `json:"label_list"`

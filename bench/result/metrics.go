@@ -7,14 +7,48 @@ import (
 
 // A Metrics is metrics.json: every estimate of the run.
 type Metrics struct {
-	Confusion []Confusion   `json:"confusion"` // sorted by model, gold, prediction
-	Corpus    []CorpusFacts `json:"corpus"`
-	Estimates []Estimate    `json:"estimates"` // sorted by Key
-	Format    string        `json:"format"`
-	Level     Number        `json:"level"`     // of every interval, 0.95
-	Policy    string        `json:"policy"`    // code-mixing policy line
-	Resamples int           `json:"resamples"` // of the cluster bootstrap
-	Seed      uint64        `json:"seed"`
+	Compat    []CompatReport `json:"compat,omitempty"` // by system, then in the suite's order; none of it in an estimate
+	Confusion []Confusion    `json:"confusion"`        // sorted by model, gold, prediction
+	Corpus    []CorpusFacts  `json:"corpus"`
+	Estimates []Estimate     `json:"estimates"` // sorted by Key
+	Format    string         `json:"format"`
+	Level     Number         `json:"level"`     // of every interval, 0.95
+	Policy    string         `json:"policy"`    // code-mixing policy line
+	Resamples int            `json:"resamples"` // of the cluster bootstrap
+	Seed      uint64         `json:"seed"`
+}
+
+// A CompatReport is what another scorer says of a system, by its own rules and
+// with its own defects. A zero denominator gives it 0, not null.
+type CompatReport struct {
+	Blind       string         `json:"blind"`               // what the scorer does not see, in a sentence
+	Conflicts   int            `json:"conflicts,omitempty"` // tokens that two spans of one side claim
+	Extra       []CompatNumber `json:"extra,omitempty"`     // such as accuracy
+	Mode        string         `json:"mode"`                // our name of it
+	Model       string         `json:"model"`
+	Rows        []CompatRow    `json:"rows"`    // in the scorer's order, its headline first
+	Skipped     int            `json:"skipped"` // notes it leaves out because the system did not answer
+	SkippedGold int            `json:"skipped_gold"`
+	Tool        string         `json:"tool"` // and the release that is followed
+}
+
+// A CompatRow is a line of another scorer's report. TP, FP and FN are as it counts
+// them, which may be fractions.
+type CompatRow struct {
+	F1   Number `json:"f1"`
+	FN   Number `json:"fn"`
+	FP   Number `json:"fp"`
+	Gold int    `json:"gold"` // its support as the scorer counts it
+	Name string `json:"name"` // "micro", "strict", or a label
+	P    Number `json:"p"`
+	R    Number `json:"r"`
+	TP   Number `json:"tp"`
+}
+
+// A CompatNumber is a number of another scorer that is no precision, recall or F1.
+type CompatNumber struct {
+	Name  string `json:"name"`
+	Value Number `json:"value"`
 }
 
 // An Estimate is one number and how far to trust it. Value, Lo and Hi are

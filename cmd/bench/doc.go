@@ -6,6 +6,7 @@
 //	bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
 //	bench run --suite my.yaml --model DIR     your notes, your ONNX export
 //	bench speed --suite efficiency            time the packaged systems by turns
+//	bench score RUN --out DIR                 score a run's predictions again, under another suite file
 //	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
 //	bench report RUN                          draw all tables and figures again
 //	bench show RUN                            what a system missed, and what it marked for nothing
@@ -34,6 +35,7 @@ mentions, how fast, and for whom they fail.
   bench run --suite codemix                 Chinese-English notes, by language and degree of mixing
   bench run --suite my.yaml --model DIR     your notes, your ONNX export
   bench speed --suite efficiency            time the packaged systems by turns
+  bench score RUN --out DIR                 score a run's predictions again, under another suite file
   bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
   bench report RUN                          draw all tables and figures again
   bench show RUN                            what a system missed or marked for nothing

@@ -20,6 +20,7 @@ type env struct {
 	bar            bool // stderr is a terminal
 
 	json, quiet, verbose bool
+	answered             bool // the one object of --json is printed
 }
 
 func environment() *env {
@@ -53,7 +54,7 @@ type jsonAnswer struct {
 }
 
 func (e *env) printJSON(a jsonAnswer) error {
-	a.Format = "polyphi-answer/1"
+	a.Format, e.answered = "polyphi-answer/1", true
 	enc := json.NewEncoder(e.stdout)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")

@@ -40,7 +40,7 @@ func (e *env) fail(err error) int {
 	if errors.As(err, &judged) {
 		return code // the verdict was printed
 	}
-	if e.json {
+	if e.json && !e.answered {
 		e.printJSON(jsonAnswer{Exit: code, Reason: err.Error()})
 	}
 	fmt.Fprintf(e.stderr, "bench: %s\n", trimPrefix(err.Error()))

@@ -111,7 +111,7 @@ func runSuite(ctx context.Context, e *env, f runFlags, w *opener, name string) e
 	if err := carryOut(ctx, e, job); err != nil {
 		return err
 	}
-	return e.printRun(job.Dir)
+	return e.printRun("run", job.Dir)
 }
 
 // carryOut runs a job, estimates and reports.
@@ -232,6 +232,7 @@ func finish(e *env, dir result.Dir, o bench.Outcome) error {
 	if err != nil {
 		return err
 	}
+	metrics.Compat = o.Compat
 	if err := dir.WriteJSON(result.MetricsFile, metrics); err != nil {
 		return err
 	}
@@ -260,8 +261,8 @@ func writeReport(dir result.Dir, only []string) ([]string, error) {
 	return r.Write(only)
 }
 
-// printRun prints the terminal table of a run.
-func (e *env) printRun(dir result.Dir) error {
+// printRun prints the terminal table of a run that a command made.
+func (e *env) printRun(command string, dir result.Dir) error {
 	m, err := dir.ReadManifest()
 	if err != nil {
 		return err
@@ -272,7 +273,7 @@ func (e *env) printRun(dir result.Dir) error {
 		if err != nil {
 			return err
 		}
-		if err := e.printJSON(jsonAnswer{Command: "run", Exit: stateCode(m), Run: dir.Path, SuiteHash: m.SuiteHash, Signature: m.SignatureID, Result: metrics}); err != nil {
+		if err := e.printJSON(jsonAnswer{Command: command, Exit: stateCode(m), Run: dir.Path, SuiteHash: m.SuiteHash, Signature: m.SignatureID, Result: metrics}); err != nil {
 			return err
 		}
 	case e.quiet:
@@ -295,10 +296,13 @@ func complete(dir result.Dir) error {
 	if err != nil {
 		return err
 	}
-	if stateCode(m) == codeIncomplete {
-		return incomplete{fmt.Sprintf("%s is incomplete: notes ended in an error (bench show %s lists them); run the same command again, or allow a share with --max-error-share", dir.Path, dir.Path)}
+	switch {
+	case stateCode(m) != codeIncomplete:
+		return nil
+	case m.Parent != nil:
+		return incomplete{fmt.Sprintf("%s is incomplete: notes of the run it was scored from ended in an error (bench show %s lists them); complete that run, and score it into another --out", dir.Path, dir.Path)}
 	}
-	return nil
+	return incomplete{fmt.Sprintf("%s is incomplete: notes ended in an error (bench show %s lists them); run the same command again, or allow a share with --max-error-share", dir.Path, dir.Path)}
 }
 
 func stateCode(m result.Manifest) int {

@@ -1,0 +1,64 @@
+package compat
+
+import "fmt"
+
+// A Mode is one scorer of a release that is followed.
+type Mode struct {
+	Name    string
+	Tool    string // and the release
+	Blind   string // what it does not see, in a sentence
+	Defects string // those that are reproduced, "" if none is known
+}
+
+// Modes returns the scorers there are.
+//
+// This list is a placeholder: one mode, so that what asks for scorers has one.
+func Modes() []Mode {
+	return []Mode{{Name: "span-sets", Tool: "set intersection of spans", Blind: "A span that is one character off counts as a miss and a false alarm, whatever it hides."}}
+}
+
+// Score returns what a scorer says of a system.
+func Score(mode string, notes []Note) (Report, error) {
+	if mode != "span-sets" {
+		return Report{}, fmt.Errorf("compat: no scorer is called %q", mode)
+	}
+	row := Row{Name: "micro"}
+	r := Report{}
+	for _, n := range notes {
+		if !n.Answered {
+			r.Skipped++
+			r.SkippedGold += len(n.Gold)
+			continue
+		}
+		gold, pred := set(n.Gold), set(n.Pred)
+		hits := 0
+		for s := range pred {
+			if gold[s] {
+				hits++
+			}
+		}
+		row.Gold += len(gold)
+		row.TP += float64(hits)
+		row.FP += float64(len(pred) - hits)
+		row.FN += float64(len(gold) - hits)
+	}
+	row.P, row.R = share(row.TP, row.TP+row.FP), share(row.TP, row.TP+row.FN)
+	row.F1 = share(2*row.TP, 2*row.TP+row.FP+row.FN)
+	r.Rows = []Row{row}
+	return r, nil
+}
+
+func set(spans []Span) map[Span]bool {
+	out := map[Span]bool{}
+	for _, s := range spans {
+		out[s] = true
+	}
+	return out
+}
+
+func share(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}
