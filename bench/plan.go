@@ -38,6 +38,8 @@ func begin(job Job, m *material) (result.Manifest, error) {
 		return fresh, nil
 	case err != nil:
 		return fresh, err
+	case old.Slim != nil:
+		return fresh, &NotSameError{job.Dir.Path + " holds counts alone, of a run that cannot go on; give another --out"}
 	}
 	var differs []string
 	for name, pair := range map[string][2]string{"suite": {old.SuiteHash, hash}, "signature": {old.SignatureID, id},

@@ -66,10 +66,13 @@ func finished(m result.Manifest) []result.ModelRow {
 
 // rescorable refuses a run whose predictions are not there, or not of all notes.
 func rescorable(from result.Dir, m result.Manifest) error {
+	if m.Slim != nil {
+		return fmt.Errorf("bench: %s holds counts alone, no predictions; score the run that it was made from, or run the suite again", from.Path)
+	}
 	rows := finished(m)
 	for _, row := range rows {
 		if !from.Exists(result.PredictionsFile(row.Name)) {
-			return fmt.Errorf("bench: %s holds no predictions of %s, as a directory of counts alone does not; score the run that it was made from, or run the suite again", from.Path, row.Name)
+			return fmt.Errorf("bench: %s holds no predictions of %s; run the command that made it again, which infers what is missing", from.Path, row.Name)
 		}
 	}
 	switch {
@@ -139,12 +142,12 @@ func sameGold(s Suite, from result.Dir, run result.Manifest, m *material) error 
 func copyAnswers(from result.Dir, run result.Manifest, to result.Dir) error {
 	for _, row := range finished(run) {
 		name := result.PredictionsFile(row.Name)
-		if err := from.Copy(to, name, run.Files[name]); err != nil {
+		if err := from.Copy(to, name, run); err != nil {
 			return err
 		}
 	}
 	if !from.Exists(result.SpeedFile) {
 		return nil
 	}
-	return from.Copy(to, result.SpeedFile, run.Files[result.SpeedFile])
+	return from.Copy(to, result.SpeedFile, run)
 }

@@ -189,6 +189,9 @@ func (r *Report) footnotes() []string {
 	if p := r.run.Parent; p != nil {
 		out = append(out, fmt.Sprintf("Scored again: predictions and times are those of the run with suite %.8s (%s), signature %s.", p.SuiteHash, p.Suite, p.SignatureID))
 	}
+	if s := r.run.Slim; s != nil && len(s.LeftOut) > 0 {
+		out = append(out, fmt.Sprintf("Dashes, too, where this directory of counts has nothing, for some cell had fewer than %d %s: %s.", s.MinCell, clusterName(r.run.Suite.Cluster), strings.Join(s.LeftOut, ", ")))
+	}
 	demonstration, coarse := false, false
 	for _, m := range r.run.Models {
 		demonstration = demonstration || m.Demonstration

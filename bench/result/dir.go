@@ -141,17 +141,31 @@ func (d Dir) read(name string) ([]byte, error) {
 	return data, nil
 }
 
-// Copy writes a file of the run directory into another one, byte for byte. sum is
-// the SHA-256 that the file must have, "" if that is not known.
-func (d Dir) Copy(to Dir, name, sum string) error {
+// Copy writes a file of the run directory into another one, byte for byte, if it is
+// still what the manifest says.
+func (d Dir) Copy(to Dir, name string, m Manifest) error {
+	if err := d.Verify(name, m); err != nil {
+		return err
+	}
 	data, err := d.read(name)
 	if err != nil {
 		return err
 	}
-	if have := Hash(data); sum != "" && have != sum {
-		return fmt.Errorf("result: %s of %s is not the file that the run was sealed with; `bench validate %s` lists what differs", name, d.Path, d.Path)
-	}
 	return to.Write(name, data)
+}
+
+// Verify returns an error if a file of the run directory has another SHA-256 than
+// the manifest says. A file that the manifest does not list is no error.
+func (d Dir) Verify(name string, m Manifest) error {
+	sum, listed := m.Files[name]
+	if !listed {
+		return nil
+	}
+	have, err := d.Hash(name)
+	if err == nil && have != sum {
+		err = fmt.Errorf("result: %s of %s is not the file that the run was sealed with (SHA-256 %.8s, then %.8s); make the run again, or take the file from a copy of it", name, d.Path, have, sum)
+	}
+	return err
 }
 
 // Canonical returns v as indented JSON with sorted keys and a final newline.

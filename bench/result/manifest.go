@@ -30,8 +30,9 @@ type Manifest struct {
 	Partial     string            `json:"partial,omitempty"` // why only part of the data was run, "" for all
 	Resamples   int               `json:"resamples"`
 	Seed        uint64            `json:"seed"`
-	Signature   string            `json:"signature"`    // one readable line
-	SignatureID string            `json:"signature_id"` // first six hex digits of its hash
+	Signature   string            `json:"signature"`      // one readable line
+	SignatureID string            `json:"signature_id"`   // first six hex digits of its hash
+	Slim        *Slim             `json:"slim,omitempty"` // of a directory of counts, without keys and predictions
 	Started     string            `json:"started,omitempty"`
 	State       string            `json:"state"`
 	Suite       Suite             `json:"suite"`
@@ -50,6 +51,13 @@ type Parent struct {
 	SignatureID string  `json:"signature_id"`
 	Suite       string  `json:"suite"` // its name and revision, such as "multiculture r1"
 	SuiteHash   string  `json:"suite_hash"`
+}
+
+// A Slim says how a directory of counts was made of a run.
+type Slim struct {
+	LeftOut   []string `json:"left_out"`   // axes and products with a cell of fewer clusters than MinCell, such as "gender label"; "pairs of labels"
+	MinCell   int      `json:"min_cell"`   // 0: nothing was looked for
+	RunSHA256 string   `json:"run_sha256"` // of the run's run.json
 }
 
 // A Build says which program made the run.

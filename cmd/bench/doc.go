@@ -9,6 +9,7 @@
 //	bench score RUN --out DIR                 score a run's predictions again, under another suite file
 //	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
 //	bench report RUN                          draw all tables and figures again
+//	bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
 //	bench show RUN                            what a system missed, and what it marked for nothing
 //	bench list suites                         suites, models, metrics, axes, reports
 //	bench devices                             where models can run, and why not
@@ -38,6 +39,7 @@ mentions, how fast, and for whom they fail.
   bench score RUN --out DIR                 score a run's predictions again, under another suite file
   bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
   bench report RUN                          draw all tables and figures again
+  bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
   bench show RUN                            what a system missed or marked for nothing
 
 Exit codes: 0 done; 1 unexpected; 2 usage, bad configuration or file;
