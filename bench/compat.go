@@ -89,10 +89,10 @@ func (b *Labeller) appendSpan(to []compat.Span, f corpora.Fragment, l corpora.La
 }
 
 func compatReport(model, mode string, r compat.Report) result.CompatReport {
-	out := result.CompatReport{Model: model, Mode: mode, Conflicts: r.Conflicts, Skipped: r.Skipped, SkippedGold: r.SkippedGold, Rows: []result.CompatRow{}}
+	out := result.CompatReport{Model: model, Mode: mode, Conflicts: r.Conflicts, Vanished: r.Vanished, Skipped: r.Skipped, SkippedGold: r.SkippedGold, Rows: []result.CompatRow{}}
 	for _, m := range compat.Modes() {
 		if m.Name == mode {
-			out.Tool, out.Blind = m.Tool, m.Blind
+			out.Tool, out.Blind, out.Defects = m.Tool, m.Blind, m.Defects
 		}
 	}
 	for _, x := range r.Rows {

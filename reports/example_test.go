@@ -12,6 +12,7 @@ func ExampleItems() {
 	}
 	// Output:
 	// tab_scores
+	// tab_scorers
 	// tab_speed
 	// tab_culture
 	// tab_before_after

@@ -302,6 +302,19 @@ func keyOf(e result.Estimate, model string) string {
 	return e.Key()
 }
 
+// compat is what two other scorers say: one that repairs tags, and one that leaves
+// out what was not answered.
+func (f *fixture) compat() (out []result.CompatReport) {
+	for _, m := range f.models {
+		r := result.Number(f.skill(m.Name, ""))
+		out = append(out, result.CompatReport{Model: m.Name, Mode: "seqeval", Tool: "seqeval 1.2.2, default mode", Blind: "Sees words, not characters.", Conflicts: 12, Vanished: 3,
+			Defects: []string{"invalid tags are repaired without a word"}, Rows: []result.CompatRow{{Name: "micro", P: r, R: r, F1: r}, {Name: "DATE"}}},
+			result.CompatReport{Model: m.Name, Mode: "i2b2-strict", Tool: "the script of 2014", Blind: "A span that is one character off is a miss and a false alarm.", Skipped: m.Errors, SkippedGold: 20 * m.Errors,
+				Rows: []result.CompatRow{{Name: "micro", P: r / 2, R: r / 2, F1: r / 2}}})
+	}
+	return out
+}
+
 // confusion is what labels were taken for.
 func (f *fixture) confusion() (out []result.Confusion) {
 	for k, m := range f.models {
@@ -363,7 +376,7 @@ func (f *fixture) write(t testing.TB, dir result.Dir) {
 		Mentions: map[string]int{"PATIENT": 32256, "DATE": 129024}, Distinct: map[string]int{"PATIENT": 9100, "DATE": 40000}, Negatives: map[string]int{"eponym": 3840}, Mixing: result.Mixing{
 			Numbers: map[string]result.Number{"cmi_all_100": 3.1, "cmi_language_bearing_100": 3.3, "cmi_mixed_100": 24.2, "mixed_share_01": 0.13},
 			Tokens:  map[string]int{"en": 1500000, "zh": 40000}, TokenSources: map[string]int{"script": 1540000}}}
-	metrics := result.Metrics{Format: result.MetricsFormat, Level: 0.95, Resamples: 10000, Seed: 1, Policy: "cmi2014 candidates=en,es", Confusion: f.confusion(), Corpus: []result.CorpusFacts{facts}, Estimates: f.out}
+	metrics := result.Metrics{Format: result.MetricsFormat, Level: 0.95, Resamples: 10000, Seed: 1, Policy: "cmi2014 candidates=en,es", Confusion: f.confusion(), Compat: f.compat(), Corpus: []result.CorpusFacts{facts}, Estimates: f.out}
 	if len(f.suite.Axes) > 0 {
 		one := facts
 		one.Segment, one.Mixing = "variant=en-US", result.Mixing{Numbers: map[string]result.Number{"cmi_all_100": 3.1, "cmi_language_bearing_100": 3.3, "cmi_mixed_100": result.Undefined(), "mixed_share_01": 0.13}}

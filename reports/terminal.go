@@ -14,7 +14,7 @@ import (
 func (r *Report) Terminal(w io.Writer, width int, color bool) error {
 	var b bytes.Buffer
 	r.printHead(&b, color)
-	for _, t := range []Table{r.headline(), r.byGroup("culture"), r.genderTerse(), r.byCategory()} {
+	for _, t := range []Table{r.headline(), r.scorersTerse(), r.byGroup("culture"), r.genderTerse(), r.byCategory()} {
 		if len(t.Rows) == 0 {
 			continue
 		}

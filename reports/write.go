@@ -19,6 +19,7 @@ type tableItem struct {
 func tables() []tableItem {
 	return []tableItem{
 		{"tab_scores", "strict and approximate precision, recall and F1, leak, clean notes, over-redaction, words per second", (*Report).scores},
+		{"tab_scorers", "what other scorers say, beside what leaked", (*Report).scorers},
 		{"tab_speed", "speed, efficiency, time per note and memory beside what is found; what it ran on", (*Report).speeds},
 		{"tab_culture", "scores by variant of the identifiers", (*Report).culture},
 		{"tab_before_after", "recall, precision and over-redaction of a system and of the one it improves on, with the paired change", (*Report).beforeAfter},
@@ -108,6 +109,7 @@ const notCounted = "the suite does not count it"
 
 // needs are the items that take more than a suite: what the systems must have.
 var needs = map[string]string{
+	"tab_scorers":           "other scorers, which the suite names (scoring: compat) or bench score --compat",
 	"tab_before_after":      noPairs,
 	"fig_before_after":      noPairs,
 	"tab_category_transfer": "systems whose bench.json says what kind of sentences they learned from (training.category)",

@@ -23,13 +23,15 @@ type Metrics struct {
 type CompatReport struct {
 	Blind       string         `json:"blind"`               // what the scorer does not see, in a sentence
 	Conflicts   int            `json:"conflicts,omitempty"` // tokens that two spans of one side claim
+	Defects     []string       `json:"defects,omitempty"`   // that are reproduced
 	Extra       []CompatNumber `json:"extra,omitempty"`     // such as accuracy
 	Mode        string         `json:"mode"`                // our name of it
 	Model       string         `json:"model"`
 	Rows        []CompatRow    `json:"rows"`    // in the scorer's order, its headline first
 	Skipped     int            `json:"skipped"` // notes it leaves out because the system did not answer
 	SkippedGold int            `json:"skipped_gold"`
-	Tool        string         `json:"tool"` // and the release that is followed
+	Tool        string         `json:"tool"`               // and the release that is followed
+	Vanished    int            `json:"vanished,omitempty"` // spans of either side without a token of their own
 }
 
 // A CompatRow is a line of another scorer's report. TP, FP and FN are as it counts

@@ -38,6 +38,7 @@ type Report struct {
 	Skipped     int // notes the scorer leaves out because the system did not answer
 	SkippedGold int // gold spans in them
 	Conflicts   int // tokens that two spans of one side claim, where spans were projected onto tokens
+	Vanished    int // spans of either side that such a projection leaves without a token
 }
 
 // A Number is a named number of a report.

@@ -2,12 +2,12 @@ package compat
 
 import "fmt"
 
-// A Mode is one scorer of a release that is followed.
+// A Mode is another scorer, imitated.
 type Mode struct {
-	Name    string
-	Tool    string // and the release
-	Blind   string // what it does not see, in a sentence
-	Defects string // those that are reproduced, "" if none is known
+	Name    string   // such as "seqeval-strict"
+	Tool    string   // the tool and the release it follows
+	Blind   string   // what it does not see, in a sentence
+	Defects []string // where the tool does not do what its name promises
 }
 
 // Modes returns the scorers there are.
