@@ -13,9 +13,10 @@ import (
 	"polyphi/metrics/compat"
 )
 
-// A spanPeerCase is a few random notes and what the scorer itself said of them: the
-// classes of the scripts that I2B2 and MeddocanNER name, without their reading of
-// files, i2b2's under Python 2.7.18 and MEDDOCAN's under Python 3.11.
+// A spanPeerCase is a few random notes and what the scorer said of them: the scoring
+// classes of the scripts that I2B2 and MeddocanNER name, taken over without their
+// reading of files and printing; i2b2's (the copy of 2018, which holds all ten
+// variants) under Python 2.7.18, MEDDOCAN's under Python 3.11.
 type spanPeerCase struct {
 	Notes []spanPeerNote
 	Want  map[string]spanPeerReport
@@ -104,7 +105,7 @@ func (w spanPeerReport) check(t *testing.T, mode string, got compat.Report) {
 	}
 }
 
-// On 500 random cases each mode says what the scorer itself said.
+// On 500 random cases each mode says what the scorer said.
 func TestSpanPeers(t *testing.T) {
 	modes := spanModes()
 	checked := map[string]int{}
