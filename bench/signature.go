@@ -72,3 +72,30 @@ func (s Suite) Result() result.Suite {
 	}
 	return out
 }
+
+// An Identity is what tells the results of a suite from those of another.
+type Identity struct {
+	SuiteHash   string `json:"suite_hash"`
+	Signature   string `json:"signature"` // one readable line
+	SignatureID string `json:"signature_id"`
+	Notes       int    `json:"notes"`
+	Mentions    int    `json:"mentions"`
+}
+
+// Identify returns hash and signature of what a job would run. It reads the notes
+// as a run does, so that what a run would refuse of them is an error.
+func Identify(job Job) (id Identity, err error) {
+	m, err := assemble(job)
+	if err != nil {
+		return id, err
+	}
+	for _, d := range m.docs {
+		id.Mentions += len(d.Gold)
+	}
+	id.Notes = len(m.docs)
+	if id.SuiteHash, err = SuiteHash(job.Suite, job.Corpora); err != nil {
+		return id, err
+	}
+	id.Signature, id.SignatureID, err = Signature(job.Suite, m.policy)
+	return id, err
+}

@@ -34,10 +34,12 @@ func TestEveryReaderIsStrict(t *testing.T) {
 		header, row string
 		read        func(Dir) error
 	}{
-		RunFile:     {header: `{"format":"polyphi-run/1"}`, read: func(d Dir) error { _, err := d.ReadManifest(); return err }},
-		MetricsFile: {header: `{"format":"polyphi-metrics/1"}`, read: func(d Dir) error { _, err := d.ReadMetrics(); return err }},
-		SpeedFile:   {header: `{"format":"polyphi-speed/1"}`, read: func(d Dir) error { _, err := d.ReadSpeed(); return err }},
-		NotesFile:   {row: `{"note":"d000000","cluster":0}`, read: func(d Dir) error { _, err := d.ReadNotes(); return err }},
+		RunFile:       {header: `{"format":"polyphi-run/1"}`, read: func(d Dir) error { _, err := d.ReadManifest(); return err }},
+		MetricsFile:   {header: `{"format":"polyphi-metrics/1"}`, read: func(d Dir) error { _, err := d.ReadMetrics(); return err }},
+		SpeedFile:     {header: `{"format":"polyphi-speed/1"}`, read: func(d Dir) error { _, err := d.ReadSpeed(); return err }},
+		NotesFile:     {row: `{"note":"d000000","cluster":0}`, read: func(d Dir) error { _, err := d.ReadNotes(); return err }},
+		KeysFile:      {row: `{"note":"d000000","id":"n1"}`, read: func(d Dir) error { _, err := d.ReadKeys(); return err }},
+		SentencesFile: {row: `{"note":"d000000","sentences":[{"n":1}]}`, read: func(d Dir) error { _, err := d.ReadSentences(); return err }},
 		CountsFile: {header: `{"format":"polyphi-counts/1","fields":["gold"]}`, row: `{"note":"d000000","cells":{"all":[1]}}`,
 			read: func(d Dir) error { _, _, err := d.ReadCounts(); return err }},
 		PredictionsFile("m"): {header: `{"format":"polyphi-predictions/1","key":"k"}`, row: `{"id":"d000000","spans":[{"start":0,"end":1,"score":null}]}`,
@@ -54,7 +56,7 @@ func TestEveryReaderIsStrict(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		for i, line := range good {
-			for why, bad := range map[string]string{"surprise": strings.Replace(line, "{", `{"surprise":1,`, 1), "after the JSON value": line + `{}`} {
+			for why, bad := range map[string]string{"an unknown field": strings.Replace(line, "{", `{"surprise":1,`, 1), "after the JSON value": line + `{}`} {
 				rows := slices.Clone(good)
 				rows[i] = bad
 				var text strings.Builder

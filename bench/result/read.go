@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // ReadManifest reads run.json.
@@ -35,18 +36,28 @@ func (d Dir) ReadSpeed() (Speed, error) {
 	return s, checkFormat(SpeedFile, s.Format, SpeedFormat)
 }
 
+// ReadKeys reads keys.jsonl.
+func (d Dir) ReadKeys() ([]Key, error) { return readRows[Key](d, KeysFile) }
+
 // ReadNotes reads notes.jsonl.
-func (d Dir) ReadNotes() ([]Note, error) {
-	var notes []Note
-	err := d.ReadLines(NotesFile, func(_ int, line []byte) error {
-		var n Note
-		if err := strict(line, &n); err != nil {
+func (d Dir) ReadNotes() ([]Note, error) { return readRows[Note](d, NotesFile) }
+
+// ReadSentences reads sentences.jsonl.gz.
+func (d Dir) ReadSentences() ([]NoteSentences, error) {
+	return readRows[NoteSentences](d, SentencesFile)
+}
+
+// readRows reads a file of lines of one kind.
+func readRows[T any](d Dir, name string) (rows []T, err error) {
+	err = d.ReadLines(name, func(_ int, line []byte) error {
+		var row T
+		if err := strict(line, &row); err != nil {
 			return err
 		}
-		notes = append(notes, n)
+		rows = append(rows, row)
 		return nil
 	})
-	return notes, err
+	return rows, err
 }
 
 // ReadCounts reads counts.jsonl.gz: the field names and one row per model and
@@ -79,11 +90,16 @@ func (d Dir) ReadCounts() (fields []string, rows []NoteCounts, err error) {
 	return fields, rows, err
 }
 
-// ReadPredictions reads a predictions file: its header and one record per note.
+// ReadPredictions reads the predictions of a model: the header and one record per
+// note.
 func (d Dir) ReadPredictions(model string) (PredictionHeader, []NotePredictions, error) {
+	return d.ReadPredictionsFile(PredictionsFile(model))
+}
+
+// ReadPredictionsFile reads predictions from a file of any name.
+func (d Dir) ReadPredictionsFile(name string) (PredictionHeader, []NotePredictions, error) {
 	var h PredictionHeader
 	var rows []NotePredictions
-	name := PredictionsFile(model)
 	err := d.ReadLines(name, func(n int, line []byte) error {
 		if n == 1 {
 			if err := strict(line, &h); err != nil {
@@ -109,16 +125,34 @@ func noHeader(file string) error {
 }
 
 // strict decodes one JSON value and nothing after it; unknown fields are errors.
+// Errors quote nothing of the data, which may be any file.
 func strict(data []byte, v any) error {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
-		return err
+		return wordless(err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return errors.New("something stands after the JSON value")
 	}
 	return nil
+}
+
+// wordless returns a decoding error without the words it quotes.
+func wordless(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("no valid JSON at byte %d", syntax.Offset)
+	case errors.As(err, &kind) && kind.Field != "":
+		return fmt.Errorf("%s has a value of the wrong kind", kind.Field)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it ends early")
+	case strings.Contains(err.Error(), "unknown field"):
+		return errors.New("an unknown field")
+	}
+	return errors.New("a value of the wrong kind")
 }
 
 func checkFormat(file, have, want string) error {

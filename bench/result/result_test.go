@@ -92,13 +92,17 @@ func TestStrictReading(t *testing.T) {
 	}
 	for content, want := range map[string]string{
 		`{"format":"polyphi-run/9"}`:              "polyphi-run/9",
-		`{"format":"polyphi-run/1","surprise":1}`: "surprise",
-		`{"format":`: "damaged",
+		`{"format":"polyphi-run/1","surprise":1}`: "an unknown field",
+		`{"format":`: "ends early",
+		`{"format":"polyphi-run/1","models":[{"errors":"Ana"}]}`:                    "models.errors has a value of the wrong kind",
+		`{"format":"polyphi-run/1","resamples":Ana}`:                                "no valid JSON at byte 39",
+		`{"format":"polyphi-run/1","machine":{"cores":"Ana"}}`:                      "of the wrong kind",
+		`{"format":"polyphi-run/1","models":[{"device":{"provider_share":"Ana"}}]}`: "a value of the wrong kind",
 	} {
 		if err := d.Write(RunFile, []byte(content)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.ReadManifest(); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := d.ReadManifest(); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "Ana") {
 			t.Errorf("%s: %v, want %q", content, err, want)
 		}
 	}

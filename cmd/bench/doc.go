@@ -7,6 +7,7 @@
 //	bench run --suite my.yaml --model DIR     your notes, your ONNX export
 //	bench speed --suite efficiency            time the packaged systems by turns
 //	bench score RUN --out DIR                 score a run's predictions again, under another suite file
+//	bench validate PATH...                    check suite files, models, predictions, run directories
 //	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
 //	bench report RUN                          draw all tables and figures again
 //	bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
@@ -37,6 +38,7 @@ mentions, how fast, and for whom they fail.
   bench run --suite my.yaml --model DIR     your notes, your ONNX export
   bench speed --suite efficiency            time the packaged systems by turns
   bench score RUN --out DIR                 score a run's predictions again, under another suite file
+  bench validate PATH...                    check suite files, models, predictions, run directories
   bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
   bench report RUN                          draw all tables and figures again
   bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline

@@ -57,7 +57,7 @@ func (w *opener) system(value string) (bench.System, error) {
 	case spec == encoders.All:
 		return bench.System{}, fmt.Errorf("--model %s stands for %s; name one of them here", value, strings.Join(encoders.Names(), ", "))
 	}
-	if isSystemFile(spec) {
+	if isYAML(spec) {
 		return w.systemFile(name, spec)
 	}
 	if info, err := os.Stat(spec); err != nil || !info.IsDir() {
@@ -78,7 +78,7 @@ type systemFile struct {
 // and a YAML parser takes memory by the square of nested brackets.
 const maxSystemFile = 4096
 
-func isSystemFile(spec string) bool {
+func isYAML(spec string) bool {
 	ext := filepath.Ext(spec)
 	return ext == ".yaml" || ext == ".yml"
 }
@@ -96,7 +96,7 @@ func (w *opener) systemFile(name, path string) (bench.System, error) {
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil || f.Translated == "" || f.Model == "" {
 		return bench.System{}, fmt.Errorf("system file %s: give two keys, translated: TABLE.jsonl and model: SPEC", path)
 	}
-	if isSystemFile(f.Model) {
+	if isYAML(f.Model) {
 		return bench.System{}, fmt.Errorf("system file %s: model may not be a system file; name a packaged system or a folder", path)
 	}
 	inner, err := w.system(f.Model)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"polyphi/bench"
 	"polyphi/bench/result"
 )
 
@@ -118,6 +119,51 @@ func TestScoreRefuses(t *testing.T) {
 				t.Errorf("not one object: %v\n%s", err, out)
 			}
 		})
+	}
+}
+
+// What score, report --as counts and validate write and say holds no word of a note;
+// a directory of counts holds no source id either.
+func TestCanaryOfScores(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "own.yaml", ownSuite)
+	write(t, dir, "notes.jsonl", canaryNotes)
+	var said strings.Builder
+	for _, args := range [][]string{
+		{"run", "--suite", "own.yaml", "--model", "rules", "--model", "dictionary", "--out", "r"},
+		{"score", "r", "--suite", "own.yaml", "--out", "s", "--compat", strings.Join(bench.CompatModes(), ",")},
+		{"report", "s", "--as", "counts", "--out", "b"},
+		{"report", "s", "--as", "counts", "--out", "c", "--min-cell", "0"},
+		{"validate", "own.yaml", "r", "s", "b", "c", "--json"},
+	} {
+		out, errs, code := runBench(t, dir, args...)
+		if code != 0 {
+			t.Fatalf("%v: exit %d\n%s%s", args, code, out, errs)
+		}
+		said.WriteString(out + errs)
+	}
+	write(t, dir, "r/notes.jsonl", canaryNotes) // a corpus where a file of the run should be
+	write(t, dir, "p.jsonl", `{"format":"polyphi-predictions/1"}`+"\n"+canaryNotes)
+	for _, args := range [][]string{{"validate", "notes.jsonl", "r", "p.jsonl"}, {"report", "r", "--as", "counts", "--out", "d"}} {
+		out, errs, code := runBench(t, dir, args...)
+		if code != codeUsage {
+			t.Errorf("%v: exit %d", args, code)
+		}
+		said.WriteString(out + errs)
+	}
+	search(t, "what was printed", []byte(said.String()))
+	for _, run := range []string{"s", "b", "c"} {
+		err := filepath.WalkDir(filepath.Join(dir, run), func(path string, e os.DirEntry, err error) error {
+			if err != nil || e.IsDir() || run == "s" && e.Name() == result.KeysFile {
+				return err
+			}
+			data, err := os.ReadFile(path)
+			search(t, path[len(dir):], data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

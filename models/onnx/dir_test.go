@@ -6,10 +6,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"polyphi/corpora"
 	"polyphi/corpora/labels"
 	"polyphi/models/onnx"
 	"polyphi/models/onnx/graph"
@@ -92,11 +94,22 @@ func TestBrokenDirectories(t *testing.T) {
 			t.Errorf("%s: opened", c.why)
 			continue
 		}
+		if _, unrun := onnx.Check(onnx.Files("m", files), labels.Canonical()); !strings.Contains(err.Error(), "warm-up") && (unrun == nil || unrun.Error() != err.Error()) {
+			t.Errorf("%s: without a session: %v; want %v", c.why, unrun, err)
+		}
 		for _, want := range append(c.want, "onnx: m: ") {
 			if !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v; want %q in it", c.why, err, want)
 			}
 		}
+	}
+}
+
+// A model directory is checked without ONNX Runtime.
+func TestCheck(t *testing.T) {
+	m, err := onnx.Check(onnx.Files("m", ada.Files()), labels.Canonical())
+	if err != nil || m.Precision != "fp32" || len(m.Notes) != 0 || !slices.Equal(m.Labels, []corpora.Label{"DATE", "PATIENT"}) {
+		t.Errorf("%+v, %v", m, err)
 	}
 }
 
