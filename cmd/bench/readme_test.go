@@ -2,9 +2,13 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"polyphi/models/onnx/onnxtest"
+	"polyphi/reports"
 )
 
 // commands returns the bench command lines of the README's shell blocks and of
@@ -36,6 +40,30 @@ func TestDocumentedCommands(t *testing.T) {
 	for _, line := range commands(t) {
 		if out, errs, code := runBench(t, t.TempDir(), append(strings.Fields(line), "--help")...); code != 0 {
 			t.Errorf("bench %s: exit %d\n%s%s", line, code, out, errs)
+		}
+	}
+}
+
+// The README names every table and figure of a run, in their order, and no other.
+func TestReadmeRunFiles(t *testing.T) {
+	onnxtest.Library(t)
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if out, errs, code := runBench(t, dir, "-q", "run", "--suite", "smoke", "--out", "r"); code != 0 { // what the suite multiculture draws
+		t.Fatalf("exit %d\n%s%s", code, out, errs)
+	}
+	for _, c := range []struct{ folder, ext string }{{"tables", ".md"}, {"figures", ".svg"}} {
+		var drawn []string
+		for _, item := range reports.Items() {
+			if _, err := os.Stat(filepath.Join(dir, "r/report", c.folder, item.Name+c.ext)); err == nil {
+				drawn = append(drawn, item.Name)
+			}
+		}
+		if want := "\n  report/" + c.folder + "/" + strings.Join(drawn, ", ") + "\n"; !strings.Contains(string(readme), want) {
+			t.Errorf("the README's list of run files lacks%s", want)
 		}
 	}
 }
