@@ -20,13 +20,16 @@ type assignment struct {
 	charge []vec   // of predictions
 	holder []int32 // gold that has the prediction, or None
 
-	dist    []vec   // of predictions: least slack of a path from the new gold
+	dist    []vec   // of predictions held: least slack of a path from the new gold
 	from    []int32 // gold before the prediction on that path
 	state   []uint8 // unseen, seen or done
 	touched []int32 // predictions that are not unseen
 	front   queue   // predictions seen, the nearest first
 	tree    []int32 // gold on the shortest paths
 	treeAt  []vec   // their distances
+
+	bound     vec   // least distance at which a path is known to end:
+	last, end int32 // its last gold, and the free prediction for it, or None
 
 	swap swap
 }
@@ -75,65 +78,60 @@ func (a *assignment) slack(k int32) vec {
 	return a.price[e.g].plus(a.charge[e.p]).minus(a.c.weights[k])
 }
 
-// insert adds gold g to the optimal assignment of the gold before it.
+// insert adds gold g to the optimal assignment of the gold before it: the
+// shortest path ends at a free prediction or at a gold mention that gives up
+// what it has.
 func (a *assignment) insert(g int32) {
 	a.startPrice(g)
 	a.tree, a.treeAt, a.touched, a.front = a.tree[:0], a.treeAt[:0], a.touched[:0], a.front[:0]
-	cur, at := g, vec{}
-	nullGold, nullAt := int32(None), vec{}
-	end, endAt := int32(None), vec{}
-	for {
+	a.bound, a.last, a.end = a.price[g], g, None
+	for cur, at := g, (vec{}); ; {
 		a.tree, a.treeAt = append(a.tree, cur), append(a.treeAt, at)
-		if d := at.plus(a.price[cur]); nullGold == None || d.less(nullAt) {
-			nullGold, nullAt = cur, d
+		if d := at.plus(a.price[cur]); d.less(a.bound) {
+			a.bound, a.last, a.end = d, cur, None
 		}
 		a.relax(cur, at)
 		p := a.nearest()
-		if p == None || !a.dist[p].less(nullAt) {
-			endAt = nullAt
-			break
-		}
-		if a.holder[p] == None {
-			end, endAt = p, a.dist[p]
+		if p == None || !a.dist[p].less(a.bound) {
 			break
 		}
 		a.state[p] = done
 		cur, at = a.holder[p], a.dist[p]
 	}
-	a.reprice(endAt)
-	if end == None {
-		a.augment(g, nullGold, None)
-	} else {
-		a.augment(g, a.from[end], end)
-	}
+	a.reprice()
+	a.augment(g)
 }
 
 // startPrice sets the least price of g that keeps every edge in bounds.
 func (a *assignment) startPrice(g int32) {
 	c := a.c
 	for k := c.first[g]; k < c.first[g+1]; k++ {
-		if c.weights[k] == (vec{}) {
-			continue
-		}
 		if d := c.weights[k].minus(a.charge[c.edges[k].p]); a.price[g].less(d) {
 			a.price[g] = d
 		}
 	}
 }
 
-// relax looks at the edges of a gold mention that lies at a given distance.
+// relax looks at the edges of a gold mention that lies at a given distance. What
+// lies beyond the nearest end of a path is passed over.
 func (a *assignment) relax(g int32, at vec) {
 	c := a.c
 	for k := c.first[g]; k < c.first[g+1]; k++ {
-		p := c.edges[k].p
-		if c.weights[k] == (vec{}) || a.state[p] == done {
+		d := at.plus(a.slack(k))
+		if !d.less(a.bound) {
 			continue
 		}
-		d := at.plus(a.slack(k))
-		if a.state[p] == unseen {
+		p := c.edges[k].p
+		switch {
+		case a.holder[p] == None:
+			a.bound, a.last, a.end = d, g, p
+			continue
+		case a.state[p] == done:
+			continue
+		case a.state[p] == unseen:
 			a.state[p] = seen
 			a.touched = append(a.touched, p)
-		} else if !d.less(a.dist[p]) {
+		case !d.less(a.dist[p]):
 			continue
 		}
 		a.dist[p], a.from[p] = d, g
@@ -152,22 +150,22 @@ func (a *assignment) nearest() int32 {
 }
 
 // reprice makes the shortest path tight and forgets the search.
-func (a *assignment) reprice(end vec) {
+func (a *assignment) reprice() {
 	for i, g := range a.tree {
-		a.price[g] = a.price[g].minus(end.minus(a.treeAt[i]))
+		a.price[g] = a.price[g].minus(a.bound.minus(a.treeAt[i]))
 	}
 	for _, p := range a.touched {
 		if a.state[p] == done {
-			a.charge[p] = a.charge[p].plus(end.minus(a.dist[p]))
+			a.charge[p] = a.charge[p].plus(a.bound.minus(a.dist[p]))
 		}
 		a.state[p] = unseen
 	}
 }
 
-// augment gives prediction p (or None) to gold h, what h had to the gold before
-// it on the path, and so on back to g.
-func (a *assignment) augment(g, h, p int32) {
-	for {
+// augment gives the end of the path to the last gold on it, what that had to the
+// gold before, and so on back to g.
+func (a *assignment) augment(g int32) {
+	for h, p := a.last, a.end; ; {
 		old := a.c.mate[h]
 		a.c.mate[h] = p
 		if p != None {

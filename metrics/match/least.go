@@ -30,7 +30,7 @@ func (a *assignment) settle() {
 		s.round++
 		for k := c.first[g]; k < c.first[g+1]; k++ {
 			p := c.edges[k].p
-			if c.weights[k] == (vec{}) || s.fixed[p] {
+			if s.fixed[p] {
 				continue
 			}
 			if p == c.mate[g] || a.slack(k) == (vec{}) && a.take(g, p) {
@@ -103,7 +103,7 @@ func (a *assignment) spreadGold(x, g int32) bool {
 	c, s := a.c, &a.swap
 	for k := c.first[x]; k < c.first[x+1]; k++ {
 		p := c.edges[k].p
-		if c.weights[k] == (vec{}) || s.fixed[p] || a.slack(k) != (vec{}) {
+		if s.fixed[p] || a.slack(k) != (vec{}) {
 			continue
 		}
 		if p == c.mate[g] {
