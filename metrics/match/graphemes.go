@@ -42,24 +42,20 @@ func (m *Matcher) dropNeutral() {
 }
 
 // mostlyIn reports whether at least half of the graphemes of the fragments are
-// among those counted by the prefix sums in.
-func (m *Matcher) mostlyIn(in []int32, frags []stretch) bool {
+// among those counted by in.
+func (m *Matcher) mostlyIn(in []within, frags []stretch) bool {
 	m.scratch = m.seg.runs(m.scratch[:0], frags)
-	var solid, all, solidIn, allIn int32
+	var all, both within
 	for _, r := range m.scratch {
-		solid += m.seg.count(r)
-		all += r.hi - r.lo
-		allIn += in[r.hi] - in[r.lo]
-		for c := r.lo; c < r.hi; c++ {
-			if in[c+1] > in[c] {
-				solidIn += m.seg.count(run{c, c + 1})
-			}
-		}
+		all.solid += m.seg.count(r)
+		all.all += r.hi - r.lo
+		both.solid += in[r.hi].solid - in[r.lo].solid
+		both.all += in[r.hi].all - in[r.lo].all
 	}
-	if solid == 0 {
-		return 2*allIn >= all
+	if all.solid == 0 {
+		return 2*both.all >= all.all
 	}
-	return 2*solidIn >= solid
+	return 2*both.solid >= all.solid
 }
 
 // countGraphemes fills in what of each gold mention and of the note is visible,
@@ -87,11 +83,8 @@ func (m *Matcher) countGraphemes() {
 	if m.sharing {
 		r.Visible, r.VisibleLabel = m.unionCount(m.seen), m.unionCount(m.seenLabel)
 	}
-	r.OtherPred = 0
 	m.scratch = m.seg.runs(m.scratch[:0], m.predUnion)
-	for _, x := range m.scratch {
-		r.OtherPred += int(m.other[x.hi] - m.other[x.lo])
-	}
+	r.OtherPred = int(m.seg.countOutside(m.scratch, m.taken))
 }
 
 // seeLabel fills in what of a gold mention is visible under predictions of its

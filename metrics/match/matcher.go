@@ -19,9 +19,9 @@ type Matcher struct {
 	scoredUnion []stretch // of them of gold in the label set
 	owned       []run     // clusters of each gold mention, joined per mention
 	sharing     bool      // some cluster belongs to two gold mentions
-	other       []int32   // other[i]: clusters before i that count as other
-	inIgnored   []int32   // inIgnored[i]: clusters before i that ignored mentions touch
-	inNeutral   []int32   // the same, mentions outside the label set included
+	taken       []run     // clusters of gold and ignored mentions, united
+	inIgnored   []within  // of clusters that ignored mentions touch
+	inNeutral   []within  // the same, mentions outside the label set included
 	outOfSet    bool      // some gold is outside the label set
 
 	// Of the predictions, set by Match.
@@ -87,19 +87,19 @@ func (m *Matcher) prepareGold() {
 	m.sharing = sum != m.result.Graphemes
 }
 
-// prepareOther counts, up to each cluster, the clusters outside gold and
-// ignored mentions, and those in ignored ones.
+// prepareOther notes which clusters lie in gold or ignored mentions, and which
+// in ignored ones.
 func (m *Matcher) prepareOther() {
 	m.addIgnored() // scratch holds the clusters of gold already
-	m.other = m.outside(m.other[:0], uniteRuns(m.scratch))
-	m.result.Other = int(m.other[len(m.other)-1])
+	m.taken = append(m.taken[:0], uniteRuns(m.scratch)...)
+	m.result.Other = int(m.seg.solid[len(m.seg.solid)-1] - m.seg.counts(m.taken))
 	m.inIgnored, m.inNeutral = m.inIgnored[:0], m.inNeutral[:0]
 	if len(m.ignored.spans) == 0 && !m.outOfSet {
 		return
 	}
 	m.scratch = m.scratch[:0]
 	m.addIgnored()
-	m.inIgnored = inside(m.inIgnored, uniteRuns(m.scratch), len(m.seg.solid))
+	m.inIgnored = m.seg.within(m.inIgnored, uniteRuns(m.scratch))
 	m.scratch = m.scratch[:0]
 	m.addIgnored()
 	for i := range m.gold.spans {
@@ -107,7 +107,7 @@ func (m *Matcher) prepareOther() {
 			m.scratch = m.seg.runs(m.scratch, m.gold.of(s))
 		}
 	}
-	m.inNeutral = inside(m.inNeutral, uniteRuns(m.scratch), len(m.seg.solid))
+	m.inNeutral = m.seg.within(m.inNeutral, uniteRuns(m.scratch))
 }
 
 // addIgnored appends the clusters of the ignored mentions to scratch.
@@ -115,40 +115,6 @@ func (m *Matcher) addIgnored() {
 	for i := range m.ignored.spans {
 		m.scratch = m.seg.runs(m.scratch, m.ignored.of(&m.ignored.spans[i]))
 	}
-}
-
-// outside appends to dst, for each cluster border, the number of clusters before
-// it that are neither white space nor in the runs.
-func (m *Matcher) outside(dst []int32, runs []run) []int32 {
-	solid := m.seg.solid
-	dst = append(dst, 0)
-	n := int32(0)
-	for i := 0; i+1 < len(solid); i++ {
-		for len(runs) > 0 && runs[0].hi <= int32(i) {
-			runs = runs[1:]
-		}
-		if len(runs) == 0 || int32(i) < runs[0].lo {
-			n += solid[i+1] - solid[i]
-		}
-		dst = append(dst, n)
-	}
-	return dst
-}
-
-// inside appends to dst, for each of the n cluster borders, the number of
-// clusters before it that lie in the runs, white space included.
-func inside(dst []int32, runs []run, n int) []int32 {
-	k := int32(0)
-	for i := int32(0); i < int32(n); i++ {
-		dst = append(dst, k)
-		for len(runs) > 0 && runs[0].hi <= i {
-			runs = runs[1:]
-		}
-		if len(runs) > 0 && runs[0].lo <= i {
-			k++
-		}
-	}
-	return dst
 }
 
 // uniteRuns sorts runs and joins those that touch or overlap, in place.

@@ -1,6 +1,11 @@
 package match
 
-import "polyphi/metrics"
+import (
+	"cmp"
+	"slices"
+
+	"polyphi/metrics"
+)
 
 // None is the Mate of a span that has no pair.
 const None = -1
@@ -147,17 +152,18 @@ func (r *Result) addGold(c *metrics.Counts, g *GoldFact) {
 // Wrong reports whether a sentence is wrong: its set of scored gold spans,
 // bounds and label, differs from its set of scored predictions.
 //
-// gold and pred are the ranks of the spans that start in the sentence. Two gold
-// spans that the label set made equal count as one here, unlike in the views.
+// gold and pred are the ranks of the spans that start in the sentence, ascending.
+// Two gold spans that the label set made equal count as one here, unlike in the
+// views.
 func (r *Result) Wrong(gold, pred []int32) bool {
 	for _, g := range gold {
 		x := &r.Gold[g]
-		if x.Tag.Scored && x.Mate[metrics.Strict] == None && !r.m.anyEqual(g, pred) {
+		if x.Tag.Scored && x.Mate[metrics.Strict] == None && !r.anyEqualPred(g, pred) {
 			return true
 		}
 	}
 	for _, p := range pred {
-		if x := &r.Pred[p]; x.Scored && x.Mate[metrics.Strict] == None && !r.m.anyEqualGold(p, gold) {
+		if x := &r.Pred[p]; x.Scored && x.Mate[metrics.Strict] == None && !r.anyEqualGold(p, gold) {
 			return true
 		}
 	}
@@ -166,20 +172,24 @@ func (r *Result) Wrong(gold, pred []int32) bool {
 
 const strictEdge = labelled | sameBounds | sameLabel
 
-// anyEqual reports whether a gold span equals one of the predictions.
-func (m *Matcher) anyEqual(g int32, pred []int32) bool {
-	for _, p := range pred {
-		if m.alike(g, p)&strictEdge == strictEdge {
+// anyEqualPred reports whether one of the predictions equals a gold span.
+func (r *Result) anyEqualPred(g int32, pred []int32) bool {
+	start := r.Gold[g].Start
+	i, _ := slices.BinarySearchFunc(pred, start, func(p, at int32) int { return cmp.Compare(r.Pred[p].Start, at) })
+	for ; i < len(pred) && r.Pred[pred[i]].Start == start; i++ {
+		if r.m.alike(g, pred[i])&strictEdge == strictEdge {
 			return true
 		}
 	}
 	return false
 }
 
-// anyEqualGold reports whether a prediction equals one of the gold spans.
-func (m *Matcher) anyEqualGold(p int32, gold []int32) bool {
-	for _, g := range gold {
-		if m.alike(g, p)&strictEdge == strictEdge {
+// anyEqualGold reports whether one of the gold spans equals a prediction.
+func (r *Result) anyEqualGold(p int32, gold []int32) bool {
+	start := r.Pred[p].Start
+	i, _ := slices.BinarySearchFunc(gold, start, func(g, at int32) int { return cmp.Compare(r.Gold[g].Start, at) })
+	for ; i < len(gold) && r.Gold[gold[i]].Start == start; i++ {
+		if r.m.alike(gold[i], p)&strictEdge == strictEdge {
 			return true
 		}
 	}

@@ -76,6 +76,44 @@ func (s *segmentation) counts(rs []run) int32 {
 	return n
 }
 
+// countOutside sums count over the clusters of rs that are not in other; both are
+// united.
+func (s *segmentation) countOutside(rs, other []run) int32 {
+	n := s.counts(rs)
+	for len(rs) > 0 && len(other) > 0 {
+		if both := (run{max(rs[0].lo, other[0].lo), min(rs[0].hi, other[0].hi)}); both.lo < both.hi {
+			n -= s.count(both)
+		}
+		if rs[0].hi < other[0].hi {
+			rs = rs[1:]
+		} else {
+			other = other[1:]
+		}
+	}
+	return n
+}
+
+// A within says how many clusters before a border lie in some runs.
+type within struct{ all, solid int32 }
+
+// within appends to dst, for each border of clusters, what lies in the runs,
+// which are united.
+func (s *segmentation) within(dst []within, runs []run) []within {
+	var n within
+	dst = append(dst, n)
+	for i := range int32(len(s.solid) - 1) {
+		for len(runs) > 0 && runs[0].hi <= i {
+			runs = runs[1:]
+		}
+		if len(runs) > 0 && runs[0].lo <= i {
+			n.all++
+			n.solid += s.count(run{i, i + 1})
+		}
+		dst = append(dst, n)
+	}
+	return dst
+}
+
 // extend appends r to dst[base:], which is sorted; a run that overlaps or
 // touches the last one is joined to it.
 func extend(dst []run, base int, r run) []run {
