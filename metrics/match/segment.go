@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,41 +23,50 @@ type segmentation struct {
 
 // cut segments text and returns its length in code points.
 func (s *segmentation) cut(text string) int32 {
-	s.cluster, s.solid = s.cluster[:0], append(s.solid[:0], 0)
-	if s.cutPlain(text) {
-		return int32(len(s.cluster))
-	}
-	s.cluster, s.solid = s.cluster[:0], s.solid[:1]
-	s.clusters.SetText(text)
-	for s.clusters.Next() {
-		id, isSolid := int32(len(s.solid)-1), int32(0)
-		for _, r := range s.clusters.Value() {
-			s.cluster = append(s.cluster, id)
-			if !unicode.IsSpace(r) {
-				isSolid = 1
-			}
-		}
-		s.solid = append(s.solid, s.solid[id]+isSolid)
+	s.cluster, s.solid = slices.Grow(s.cluster[:0], len(text)), append(slices.Grow(s.solid[:0], len(text)+1), 0)
+	for text != "" {
+		text = text[s.cutPlain(text):]
+		text = text[s.cutCluster(text):]
 	}
 	return int32(len(s.cluster))
 }
 
-// cutPlain segments a text of ASCII without carriage returns, where every byte
-// is a cluster; it gives up at the first other byte.
-func (s *segmentation) cutPlain(text string) bool {
-	n := int32(0)
-	for i := range len(text) {
+// cutPlain segments the leading bytes of a text that are clusters of their own
+// and returns their number. ASCII is, but for carriage returns and before other
+// letters, which may be marks on it.
+func (s *segmentation) cutPlain(text string) int {
+	cluster, solid := s.cluster, s.solid
+	id, n, i := int32(len(solid)-1), solid[len(solid)-1], 0
+	for ; i < len(text); i++ {
 		c := text[i]
-		if c >= utf8.RuneSelf || c == '\r' {
-			return false
+		if c >= utf8.RuneSelf || c == '\r' || i+1 < len(text) && text[i+1] >= utf8.RuneSelf {
+			break
 		}
-		s.cluster = append(s.cluster, int32(i))
-		if c != ' ' && (c < '\t' || c > '\r') {
+		if c > ' ' || c != ' ' && (c < '\t' || c > '\r') {
 			n++
 		}
-		s.solid = append(s.solid, n)
+		cluster, solid = append(cluster, id+int32(i)), append(solid, n)
 	}
-	return true
+	s.cluster, s.solid = cluster, solid
+	return i
+}
+
+// cutCluster segments the first cluster of a text and returns its length in
+// bytes.
+func (s *segmentation) cutCluster(text string) int {
+	s.clusters.SetText(text)
+	if !s.clusters.Next() {
+		return 0
+	}
+	id, isSolid := int32(len(s.solid)-1), int32(0)
+	for _, r := range s.clusters.Value() {
+		s.cluster = append(s.cluster, id)
+		if isSolid == 0 && !unicode.IsSpace(r) {
+			isSolid = 1
+		}
+	}
+	s.solid = append(s.solid, s.solid[id]+isSolid)
+	return s.clusters.End()
 }
 
 // run returns the clusters that a stretch of code points touches.
