@@ -21,8 +21,8 @@ type cells struct {
 	numBroad int32
 	axes     []cellAxis
 	products []product
-	split    map[string][]int // measured axis or category to the axes that its sentences' mentions are split by
-	byKey    map[string]int32 // cells of sentences
+	split    map[string][]int        // measured axis or category to the axes that its sentences' mentions are split by
+	byPlace  map[sentencePlace]int32 // cells of sentences
 	whole    metrics.Counts
 	words    [2]metrics.Counts // words the system has learned from, and words it has not
 	counts   []metrics.Counts  // memory of take
@@ -54,7 +54,7 @@ type product struct {
 }
 
 func newCells(s Suite, book *Labeller) *cells {
-	c := &cells{byKey: map[string]int32{}, split: map[string][]int{}, numFine: int32(len(book.list)), numBroad: int32(len(book.coarse))}
+	c := &cells{byPlace: map[sentencePlace]int32{}, split: map[string][]int{}, numFine: int32(len(book.list)), numBroad: int32(len(book.coarse))}
 	c.labels = c.add("label", names(book.list), metrics.ByLabel)
 	c.coarse = c.add("coarse", names(book.coarse), metrics.ByCoarse)
 	at := map[string]int{coarseAxis: 0}
@@ -207,10 +207,18 @@ func (c *cells) addPred(rank int32, p *match.PredFact) {
 // A sentenceCell is the value of a measured axis, or a category, of a sentence.
 type sentenceCell struct{ axis, value string }
 
+// A sentencePlace is a sentenceCell, or the part of it that has a value of an
+// axis: by is that axis' place among all plus one, and 0 for none.
+type sentencePlace struct {
+	sentenceCell
+	by    int
+	value int32
+}
+
 // addSentence puts a sentence with its spans into a cell, and the spans into the
 // cells of the products that split it.
 func (c *cells) addSentence(at sentenceCell, r *match.Result, attrs func(gold int32) []corpora.Attr, gold, pred []int32, wrong bool) {
-	x := c.use(c.sentenceCell(result.Segment(at.axis, at.value), metrics.BySentence))
+	x := c.use(c.sentence(at))
 	x.gold, x.pred = append(x.gold, gold...), append(x.pred, pred...)
 	x.sentences++
 	if wrong {
@@ -220,33 +228,42 @@ func (c *cells) addSentence(at sentenceCell, r *match.Result, attrs func(gold in
 		a := &c.axes[i]
 		for _, g := range gold {
 			if v := a.value(r.Gold[g].Tag, attrs(g)); v >= 0 {
-				x := c.splitCell(at, a, v)
+				x := c.use(c.splitBy(at, i, v))
 				x.gold = append(x.gold, g)
 			}
 		}
 		for _, p := range pred { // a false alarm has a label, and no attribute
 			if f := &r.Pred[p]; a.label && f.Scored && f.Tag.Label < c.numFine {
-				x := c.splitCell(at, a, f.Tag.Label)
+				x := c.use(c.splitBy(at, i, f.Tag.Label))
 				x.pred = append(x.pred, p)
 			}
 		}
 	}
 }
 
-func (c *cells) splitCell(at sentenceCell, a *cellAxis, v int32) *cell {
-	cut := metrics.ByAttribute
-	if a.label {
-		cut = metrics.BySentenceLabel
+// sentence returns the cell of a bin or category.
+func (c *cells) sentence(at sentenceCell) int32 {
+	place := sentencePlace{sentenceCell: at}
+	i, known := c.byPlace[place]
+	if !known {
+		i = c.add(at.axis, []string{at.value}, metrics.BySentence)
+		c.byPlace[place] = i
 	}
-	return c.use(c.sentenceCell(result.Segment(at.axis, at.value, a.name, a.values[v]), cut))
+	return i
 }
 
-func (c *cells) sentenceCell(key string, cut metrics.Cut) int32 {
-	i, known := c.byKey[key]
+// splitBy returns the cell of a bin or category and a value of an axis.
+func (c *cells) splitBy(at sentenceCell, axis int, value int32) int32 {
+	place := sentencePlace{at, axis + 1, value}
+	i, known := c.byPlace[place]
 	if !known {
+		a, cut := &c.axes[axis], metrics.ByAttribute
+		if a.label {
+			cut = metrics.BySentenceLabel
+		}
 		i = int32(len(c.list))
-		c.list = append(c.list, cell{key: key, cut: cut})
-		c.byKey[key] = i
+		c.list = append(c.list, cell{key: result.Segment(at.axis, at.value, a.name, a.values[value]), cut: cut})
+		c.byPlace[place] = i
 	}
 	return i
 }

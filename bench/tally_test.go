@@ -7,10 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"polyphi/bench/suites"
 	"polyphi/corpora"
-	"polyphi/corpora/synth/multiculture"
-	"polyphi/corpora/synth/multiculture/testset"
 	"polyphi/metrics"
 	"polyphi/models"
 )
@@ -189,59 +186,6 @@ func TestExtremes(t *testing.T) {
 			}
 		}
 	}
-}
-
-// BenchmarkTally matches and scores the packaged suite's notes: all scripts, all
-// axes and products, and answers that miss and overshoot. tokens/s counts words
-// by the rule of every report; the goal is 5 million.
-func BenchmarkTally(b *testing.B) {
-	data, err := suites.Read("multiculture")
-	if err != nil {
-		b.Fatal(err)
-	}
-	suite, err := ParseSuite("multiculture", data)
-	if err != nil {
-		b.Fatal(err)
-	}
-	docs, err := multiculture.Generate(testset.Files(), multiculture.Plan{Split: "test", Draws: multiculture.TestDraws, First: 1,
-		Templates: []string{"discharge_summary-1", "referral_letter-1"}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	tokens := 0
-	notes, answers := make([]scoredNote, len(docs)), make([]models.Answer, len(docs))
-	for i := range docs {
-		d := &docs[i]
-		tokens += Words(d.Text)
-		notes[i].doc = d
-		for k, s := range d.Sentences {
-			notes[i].sentences = append(notes[i].sentences, sentence{fragment: s, cells: []sentenceCell{{"cmi", BinValues()[k%6]}, {"category", "en-only"}}})
-		}
-		for k, m := range d.Gold {
-			p := models.Prediction{Fragment: m.Fragments[0], Label: m.Label, Score: models.NoScore}
-			switch k % 7 {
-			case 0:
-				continue // missed
-			case 1:
-				p.End = corpora.Offset{Byte: p.Start.Byte + 1, Rune: p.Start.Rune + 1} // too short
-			case 2:
-				p.Label = "PATIENT"
-			}
-			answers[i].Predictions = append(answers[i].Predictions, p)
-		}
-	}
-	tally := newTallier(suite)
-	for b.Loop() {
-		for i := range notes {
-			if err := tally.prepare(notes[i]); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := tally.count(notes[i], "m", answers[i]); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 }
 
 // Every mention and prediction of the label set stands in one pair of labels or
