@@ -7,7 +7,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # where git cannot answer: the build would stop.
 STAMP = $(shell git status --porcelain >/dev/null 2>&1 && echo -buildvcs=auto)
 
-.PHONY: build ort ort-cuda run test race lint bench dist zoo encoders train-data dictionary tools clean
+.PHONY: build ort ort-cuda run test race lint gate baseline bench dist zoo encoders train-data dictionary tools clean
 
 build: tools ## bin/bench
 	$(GO) build -trimpath $(STAMP) -o bin/bench ./cmd/bench
@@ -33,6 +33,12 @@ lint: tools ## gofmt, vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+
+gate: build ort ## hold the packaged models to their committed baseline
+	@sh scripts/gate.sh
+
+baseline: build ort ## make what the packaged models count now their baseline
+	@sh scripts/gate.sh renew
 
 bench: build ort ## speeds and the goals they are held to
 	@sh scripts/bench.sh

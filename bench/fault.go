@@ -27,7 +27,7 @@ func (f Fault) String() string {
 }
 
 var (
-	ofPackage = regexp.MustCompile(`^(?:bench|result|onnx|formats): `)
+	ofPackage = regexp.MustCompile(`^(?:bench|gate|result|onnx|formats): `)
 	inRows    = regexp.MustCompile(`^[^:]+ line (\d+): `)
 	inFile    = regexp.MustCompile(`^(?:corpus \S+: )?(?:formats: )?([^:]+):(\d+)(?::(\d+))?: `)
 )

@@ -69,13 +69,11 @@ func (m *model) keys(p Part) ([]string, error) {
 	if len(p.Cells) == 0 {
 		return []string{"all"}, nil
 	}
-	names := slices.Sorted(maps.Keys(p.Cells))
-	if len(names) > 1 && !m.counted(names) {
-		return nil, fmt.Errorf("estimate: the counts of suite %s hold no cells of %s; add [%s] to cross in the suite file and score again",
-			m.suite.Name, strings.Join(names, " and "), strings.Join(names, ", "))
+	if err := p.Counted(m.suite); err != nil {
+		return nil, err
 	}
 	var axes []result.Axis
-	for _, n := range names {
+	for _, n := range slices.Sorted(maps.Keys(p.Cells)) {
 		if len(p.Cells[n]) == 0 {
 			return nil, fmt.Errorf("estimate: the part names no value of axis %s; name one, or leave the axis out", n)
 		}
@@ -88,19 +86,24 @@ func (m *model) keys(p Part) ([]string, error) {
 	return keys, nil
 }
 
-// counted reports whether a product of the suite, but for axes of notes, is of
-// exactly these axes.
-func (m *model) counted(names []string) bool {
-	return slices.ContainsFunc(m.suite.Cross, func(product []string) bool {
+// Counted returns an error unless the suite counts cells of the part: two axes that
+// split a note need a product, but for axes of notes, of exactly them.
+func (p Part) Counted(s result.Suite) error {
+	names := slices.Sorted(maps.Keys(p.Cells))
+	if len(names) < 2 || slices.ContainsFunc(s.Cross, func(product []string) bool {
 		var others []string
 		for _, n := range product {
-			if a, ok := m.suite.Axis(n); !ok || a.From != "note" {
+			if a, ok := s.Axis(n); !ok || a.From != "note" {
 				others = append(others, n)
 			}
 		}
 		slices.Sort(others)
 		return slices.Equal(others, names)
-	})
+	}) {
+		return nil
+	}
+	return fmt.Errorf("estimate: the counts of suite %s hold no cells of %s; add [%s] to cross in the suite file and score again",
+		s.Name, strings.Join(names, " and "), strings.Join(names, ", "))
 }
 
 // allowed says which notes have one of the values on every axis, nil for all.

@@ -57,6 +57,9 @@ func (g *Gate) fit(s result.Suite) error {
 	if !ok {
 		return fmt.Errorf("no metric %s with match %q", metric, q.Match)
 	}
+	if err := part.Counted(s); err != nil {
+		return err
+	}
 	if !m.Cuts.Has(part.Cut(s)) {
 		return fmt.Errorf("%s cannot be cut by %s: a false alarm belongs to no mention, and the counts of a label hold pairs of that label only", m.Key(), part)
 	}

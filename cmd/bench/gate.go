@@ -127,7 +127,7 @@ func judge(e *env, f gateFlags, args []string) error {
 	if err := e.stepSummary(v); err != nil {
 		return err
 	}
-	if err := e.printVerdict(dir, folder, v); err != nil {
+	if err := e.printGate(dir, folder, v); err != nil {
 		return err
 	}
 	if v.Exit != result.ExitPassed {
@@ -160,8 +160,8 @@ func evidenceOf(e *env, f gateFlags, g gate.File, run string) (gate.Evidence, re
 	return out, dir, nil
 }
 
-// printVerdict prints what gate found.
-func (e *env) printVerdict(dir result.Dir, folder string, v result.Verdict) error {
+// printGate prints what gate found.
+func (e *env) printGate(dir result.Dir, folder string, v result.Verdict) error {
 	switch {
 	case e.json:
 		return e.printJSON(jsonAnswer{Command: "gate", Exit: v.Exit, Reason: v.Reason, Run: dir.Path, SuiteHash: v.SuiteHash, Signature: v.SignatureID, Result: v})

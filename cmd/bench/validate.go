@@ -118,8 +118,7 @@ func validate(path string, where []string) verdict {
 		case aSuite:
 			err = v.suite(where)
 		case aGate:
-			// gate.Read goes here.
-			err = errors.New("this version cannot check gate files")
+			err = v.gate()
 		case aSystem:
 			_, err = (&opener{}).system(path)
 			v.Says = "its table and model are read when it is run"
@@ -135,6 +134,24 @@ func validate(path string, where []string) verdict {
 		v.Faults = append(v.Faults, bench.FaultOf(path, err))
 	}
 	return v
+}
+
+// gate checks a gate file; where its suite is packaged, also what it asks of it.
+func (v *verdict) gate() error {
+	f, err := readGate(v.Path)
+	if err != nil {
+		return err
+	}
+	v.Says = fmt.Sprintf("%d gates on suite %s", len(f.Gates), f.Suite)
+	if !slices.Contains(suites.Names(), f.Suite) {
+		v.Says += "; axes and values are checked when it judges a run"
+		return nil
+	}
+	src, err := readSuite(f.Suite)
+	if err != nil {
+		return err
+	}
+	return f.Fit(src.suite.Result())
 }
 
 // topKey matches the keys that only one kind of YAML file has.

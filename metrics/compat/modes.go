@@ -30,7 +30,7 @@ func Score(mode string, notes []Note) (Report, error) {
 			r.SkippedGold += len(n.Gold)
 			continue
 		}
-		gold, pred := set(n.Gold), set(n.Pred)
+		gold, pred := asSet(n.Gold), asSet(n.Pred)
 		hits := 0
 		for s := range pred {
 			if gold[s] {
@@ -42,13 +42,13 @@ func Score(mode string, notes []Note) (Report, error) {
 		row.FP += float64(len(pred) - hits)
 		row.FN += float64(len(gold) - hits)
 	}
-	row.P, row.R = share(row.TP, row.TP+row.FP), share(row.TP, row.TP+row.FN)
-	row.F1 = share(2*row.TP, 2*row.TP+row.FP+row.FN)
+	row.P, row.R = quotientOf(row.TP, row.TP+row.FP), quotientOf(row.TP, row.TP+row.FN)
+	row.F1 = quotientOf(2*row.TP, 2*row.TP+row.FP+row.FN)
 	r.Rows = []Row{row}
 	return r, nil
 }
 
-func set(spans []Span) map[Span]bool {
+func asSet(spans []Span) map[Span]bool {
 	out := map[Span]bool{}
 	for _, s := range spans {
 		out[s] = true
@@ -56,7 +56,7 @@ func set(spans []Span) map[Span]bool {
 	return out
 }
 
-func share(a, b float64) float64 {
+func quotientOf(a, b float64) float64 {
 	if b == 0 {
 		return 0
 	}
