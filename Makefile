@@ -7,7 +7,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # where git cannot answer: the build would stop.
 STAMP = $(shell git status --porcelain >/dev/null 2>&1 && echo -buildvcs=auto)
 
-.PHONY: build ort ort-cuda run test race lint gate baseline bench dist zoo encoders train-data dictionary tools clean
+.PHONY: build ort ort-cuda run test race lint gate baseline bench calibrate dist zoo encoders train-data dictionary tools clean
 
 build: tools ## bin/bench
 	$(GO) build -trimpath $(STAMP) -o bin/bench ./cmd/bench
@@ -42,6 +42,9 @@ baseline: build ort ## make what the packaged models count now their baseline
 
 bench: build ort ## speeds and the goals they are held to
 	@sh scripts/bench.sh
+
+calibrate: tools ## simulate the levels of intervals and tests again: docs/calibration.md (two minutes on two cores)
+	$(GO) test ./metrics/stats -run '^TestCalibration$$' -calibrate -timeout 60m -v
 
 dist: build ## an archive of the program, the encoders and the licences
 	rm -rf bin/polyphi && mkdir -p bin/polyphi/models

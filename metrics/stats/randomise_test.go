@@ -130,7 +130,7 @@ func TestSwapDrawn(t *testing.T) {
 		}
 	}
 	got := Randomisation{Seed: 2, Purpose: "test"}.Swap(hitsOfTrials(a, 10), hitsOfTrials(b, 10), 1, rateDifference)[0]
-	if error := math.Sqrt(want * (1 - want) / Resamples); got.Exact || want < .01 || want > .5 || !near(got.P, want, 4*error) {
+	if got.Exact || want < .01 || want > .5 || !near(got.P, want, 4*monteCarlo(want, Resamples)) {
 		t.Errorf("%+v, of all swaps %v", got, want)
 	}
 }
