@@ -65,7 +65,7 @@ func comparable(base, cand Input) error {
 	if a.SignatureID != b.SignatureID {
 		return &IncomparableError{"signature_id (code-mixing policy, grapheme or word rules)", a.SignatureID, b.SignatureID, scoreAgain}
 	}
-	return sameNotes(base.Notes, cand.Notes)
+	return sameNotes(base.Notes, cand.Notes, append(a.LeftOut(), b.LeftOut()...))
 }
 
 func sameCorpora(a, b []result.CorpusDigest) error {
@@ -87,18 +87,31 @@ func sameCorpora(a, b []result.CorpusDigest) error {
 }
 
 // sameNotes says whether notes.jsonl hold the same, which they do if suite and
-// corpora are the same and nobody changed a file.
-func sameNotes(a, b []result.Note) error {
+// corpora are the same and nobody changed a file. Axes that either run left out are
+// without data there, and no difference.
+func sameNotes(a, b []result.Note, leftOut []string) error {
 	if len(a) != len(b) {
 		return &IncomparableError{"number of notes", fmt.Sprint(len(a)), fmt.Sprint(len(b)), runAgain}
 	}
 	for i := range a {
-		same := a[i].Note == b[i].Note && a[i].Cluster == b[i].Cluster && a[i].Words == b[i].Words && maps.Equal(a[i].Attrs, b[i].Attrs)
+		same := a[i].Note == b[i].Note && a[i].Cluster == b[i].Cluster && a[i].Words == b[i].Words && sameAttrs(a[i].Attrs, b[i].Attrs, leftOut)
 		if !same {
 			return &IncomparableError{Field: "notes.jsonl, note " + a[i].Note, Cure: runAgain}
 		}
 	}
 	return nil
+}
+
+func sameAttrs(a, b map[string]string, leftOut []string) bool {
+	if len(leftOut) == 0 {
+		return maps.Equal(a, b)
+	}
+	kept := func(of map[string]string) map[string]string {
+		of = maps.Clone(of)
+		maps.DeleteFunc(of, func(axis, _ string) bool { return slices.Contains(leftOut, axis) })
+		return of
+	}
+	return maps.Equal(kept(a), kept(b))
 }
 
 // tree returns a value as JSON objects, arrays and literals. Titles are what a

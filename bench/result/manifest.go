@@ -1,5 +1,7 @@
 package result
 
+import "slices"
+
 // Formats of the files; readers refuse any other.
 const (
 	RunFormat         = "polyphi-run/1"
@@ -58,6 +60,15 @@ type Slim struct {
 	LeftOut   []string `json:"left_out"`   // axes and products with a cell of fewer clusters than MinCell, such as "gender label"; "pairs of labels"
 	MinCell   int      `json:"min_cell"`   // 0: nothing was looked for
 	RunSHA256 string   `json:"run_sha256"` // of the run's run.json
+}
+
+// LeftOut returns the axes and products that a directory of counts leaves out, nil
+// where nothing is.
+func (m Manifest) LeftOut() []string {
+	if m.Slim == nil {
+		return nil
+	}
+	return slices.Clone(m.Slim.LeftOut)
 }
 
 // A Build says which program made the run.

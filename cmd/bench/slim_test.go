@@ -146,3 +146,45 @@ func estimated(t *testing.T, dir result.Dir) []result.Estimate {
 	}
 	return out.Estimates
 }
+
+// A gate against a baseline without an axis has no data on it; what the candidate
+// alone decides, it decides.
+func TestGateOverWhatIsLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "gate.yaml", `version: 1
+name: release
+suite: smoke
+resamples: 1000
+gates:
+  - {name: recall.all, metric: recall, non_inferior: {margin: 1pt}}
+  - {name: recall.variant, metric: recall, for_each: variant, non_inferior: {margin: 1pt}}
+  - {name: recall.label, metric: recall, for_each: label, non_inferior: {margin: 1pt}}
+  - {name: floor.date, metric: recall, segment: {label: DATE}, at_least: {value: 0.1, bound: lower95}}
+`)
+	for _, args := range [][]string{{"-q", "run", "--suite", "smoke", "--model", "rules", "--out", "r"},
+		{"report", "r", "--as", "counts", "--out", "whole"}, {"report", "r", "--as", "counts", "--out", "few", "--min-cell", "3"}} {
+		if out, errs, code := runBench(t, dir, args...); code != 0 {
+			t.Fatalf("%v: exit %d\n%s%s", args, code, out, errs)
+		}
+	}
+	for baseline, want := range map[string]map[string]string{
+		"whole": {"recall.all": "pass", "recall.variant": "pass", "recall.label": "pass", "floor.date": "pass"},
+		"few":   {"recall.all": "pass", "recall.variant": result.NoData, "recall.label": result.NoData, "floor.date": "pass"},
+	} {
+		out, errs, _ := runBench(t, dir, "gate", "--gate", "gate.yaml", "r", "--baseline", baseline, "--json")
+		var a struct{ Result result.Verdict }
+		if err := json.Unmarshal([]byte(out), &a); err != nil {
+			t.Fatalf("%s: %v\n%s%s", baseline, err, out, errs)
+		}
+		seen := map[string]bool{}
+		for _, c := range a.Result.Checks {
+			seen[c.Gate] = true
+			if c.Verdict != want[c.Gate] {
+				t.Errorf("%s: %s %s: %s, want %s", baseline, c.Gate, c.Segment, c.Verdict, want[c.Gate])
+			}
+		}
+		if len(seen) != len(want) {
+			t.Errorf("%s: checks %v", baseline, seen)
+		}
+	}
+}
