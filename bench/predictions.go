@@ -168,6 +168,9 @@ func Reopen(job Job) (Reopened, error) {
 	if err != nil {
 		return Reopened{}, err
 	}
+	if manifest.Slim != nil {
+		return Reopened{}, fmt.Errorf("bench: %s holds counts alone, no predictions; name the run that it was made from", job.Dir.Path)
+	}
 	hash, err := SuiteHash(job.Suite, job.Corpora)
 	if err != nil {
 		return Reopened{}, err

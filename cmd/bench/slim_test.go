@@ -49,6 +49,7 @@ func TestCountsAsABaseline(t *testing.T) {
 		want string
 	}{
 		{[]string{"score", "b", "--suite", "own.yaml", "--out", "s"}, "score the run that it was made from"},
+		{[]string{"show", "b#rules", "--suite", "own.yaml"}, "name the run that it was made from"},
 		{[]string{"run", "--suite", "own.yaml", "--model", "rules", "--out", "b"}, "counts alone"},
 		{[]string{"report", "r", "--as", "counts", "--out", "r"}, "holds a run"},
 		{[]string{"report", "b", "--as", "counts", "--out", "c"}, "name one"},
