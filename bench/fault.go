@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -43,7 +44,9 @@ func FaultOf(file string, err error) Fault {
 		f.Line, _ = strconv.Atoi(m[1])
 		f.Text = f.Text[len(m[0]):]
 	} else if m := inFile.FindStringSubmatch(f.Text); m != nil {
-		f.File = m[1]
+		if m[1] != filepath.Base(file) { // else it is the file itself, without its folder
+			f.File = m[1]
+		}
 		f.Line, _ = strconv.Atoi(m[2])
 		f.Column, _ = strconv.Atoi(m[3])
 		f.Text = f.Text[len(m[0]):]

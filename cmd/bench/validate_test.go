@@ -67,7 +67,9 @@ func TestValidateFaults(t *testing.T) {
 	write(t, dir, "empty/x", "")
 	write(t, dir, "p.jsonl", `{"format":"polyphi-predictions/1","model":"m","key":"k","corpus_sha256":"","ids":"key","offsets":"codepoint"}`+"\n"+`{"id":"Okafor","spans":[{"start":1,"end":0,"label":"Okafor"}]}`+"\n")
 	write(t, dir, "r/speed.json", load(t, dir, "r", "speed.json")+" ")
+	write(t, dir, "sub/gate.yaml", "version: 1\nnane: release\n")
 	for path, want := range map[string]string{
+		"sub/gate.yaml":     `sub/gate.yaml:2:1: unknown field "nane"; did you mean name?`,
 		"key.yaml":          `key.yaml:4:1: unknown field "titel"; did you mean title?`,
 		"scorer.yaml":       `scorer.yaml: compat "nobody" is not known`,
 		"report.yaml":       "report.yaml: reports: \"tab_score\" is no table or figure",
