@@ -7,6 +7,10 @@
 // clusters, the same resamples for all of them. Small groups, groups without
 // data and undefined values say so beside the number.
 //
+// A System answers questions about parts of its counts, a Pair of systems about
+// their difference, over the same resampled clusters; Compare asks a Pair what bench
+// compare prints, and judges it.
+//
 // Speed does the same for the timing samples of bench speed: medians with order
 // statistics, ratios of pairs of passes, quantiles, and how cost grows.
 package estimate

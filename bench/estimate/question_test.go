@@ -373,3 +373,18 @@ func TestOpenNames(t *testing.T) {
 		t.Error("leek has a direction")
 	}
 }
+
+// What is divided by: of F1 and of recall with half credits the gold mentions, of
+// precision the predictions, of false alarms the words.
+func TestTrials(t *testing.T) {
+	in := worked() // 12 mentions, 8 predictions, 60 words
+	s := opened(t, in, "m")
+	for name, want := range map[string]int64{"recall/strict": 12, "precision/strict": 8, "f1/strict": 12, "recall/partial": 12, "precision/partial": 8, "f1/type": 12,
+		"false_alarms/approximate-blind": 60, "clean_notes/": 6} {
+		metric, match, _ := strings.Cut(name, "/")
+		got, err := s.Ask(stats.Bootstrap{Resamples: 9}, []Question{{Metric: metric, Match: match}})
+		if err != nil || got[0].Trials != want {
+			t.Errorf("%s: %d, want %d (%v)", name, got[0].Trials, want, err)
+		}
+	}
+}

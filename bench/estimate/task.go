@@ -66,7 +66,8 @@ func orNaN(v float64, ok bool) float64 {
 	return v
 }
 
-// trials is the denominator that a reader is shown: of F1 the gold mentions, of
+// trials is the denominator that a reader is shown: of F1, and of recall with half
+// credits, the gold mentions, of precision with half credits the predictions, of
 // false alarms the words.
 func trials(metric *metrics.Metric, s *segment) int64 {
 	if _, n, ok := metric.Share(&s.sum, s.cut); ok {
@@ -75,10 +76,14 @@ func trials(metric *metrics.Metric, s *segment) int64 {
 	switch {
 	case !metric.Cuts.Has(s.cut):
 		return 0
-	case metric.Name == "f1":
-		return s.sum[metric.Needs[2]]
 	case metric.Name == "false_alarms":
 		return s.sum[metrics.Words]
+	case metric.Needs[0] == metrics.Gold && metric.Name == "precision": // a schema
+		return s.sum[metrics.Pred]
+	case metric.Needs[0] == metrics.Gold:
+		return s.sum[metrics.Gold]
+	case metric.Name == "f1":
+		return s.sum[metric.Needs[2]]
 	}
 	return 0
 }
