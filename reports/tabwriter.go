@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -69,8 +70,23 @@ func escapeMarkdown(s string) string {
 }
 
 // terminal prints a table without vertical lines, so that frames hold together
-// in every terminal font.
+// in every terminal font. Spanners stand on a line of their own.
 func terminal(w io.Writer, t Table) error {
+	if line := t.spanners(); line != "" {
+		if _, err := io.WriteString(w, line+"\n"); err != nil {
+			return err
+		}
+	}
+	t.Columns = slices.Clone(t.Columns)
+	for j, width := range t.widths() {
+		c := &t.Columns[j]
+		c.Spanner = ""
+		if c.Text {
+			c.Head += strings.Repeat(" ", width-2-len([]rune(c.Head)))
+		} else {
+			c.Head = strings.Repeat(" ", width-2-len([]rune(c.Head))) + c.Head
+		}
+	}
 	r := renderer.NewBlueprint(tw.Rendition{
 		Borders: tw.BorderNone,
 		Symbols: tw.NewSymbols(tw.StyleLight),

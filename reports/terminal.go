@@ -81,20 +81,6 @@ func (t *Table) narrow(width int) {
 	t.Caption += "; the terminal is too narrow for intervals, which stand in the report"
 }
 
-// wide is the width of the table on a terminal.
-func (t *Table) wide() int {
-	total := 0
-	rows := t.strings()
-	for j, c := range t.Columns {
-		widest := len([]rune(fullHead(c)))
-		for _, row := range rows {
-			widest = max(widest, len([]rune(row[j])))
-		}
-		total += widest + 2
-	}
-	return total
-}
-
 func (r *Report) exampleRun() string {
 	if len(r.run.Models) == 1 {
 		return r.dir.Path

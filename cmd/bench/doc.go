@@ -9,6 +9,7 @@
 //	bench score RUN --out DIR                 score a run's predictions again, under another suite file
 //	bench validate PATH...                    check suite files, models, predictions, run directories
 //	bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
+//	bench compare BASE CAND                   how systems differ, pair by pair, and whether it is shown
 //	bench report RUN                          draw all tables and figures again
 //	bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
 //	bench show RUN                            what a system missed, and what it marked for nothing
@@ -25,7 +26,7 @@
 //	1    unexpected fault, or the disk is full
 //	2    usage, bad configuration, bad file
 //	3    incomplete: notes without an answer; the same command goes on
-//	12   not comparable: the run was made on another machine
+//	12   not comparable: the runs count other things, or were made on other machines
 //	130  interrupted, 143 terminated; the same command goes on
 package main
 
@@ -40,9 +41,10 @@ mentions, how fast, and for whom they fail.
   bench score RUN --out DIR                 score a run's predictions again, under another suite file
   bench validate PATH...                    check suite files, models, predictions, run directories
   bench cmi --langs zh,en FILE              code-mixing indexes of any text or corpus
+  bench compare BASE CAND                   how systems differ, and whether it is shown
   bench report RUN                          draw all tables and figures again
   bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
   bench show RUN                            what a system missed or marked for nothing
 
 Exit codes: 0 done; 1 unexpected; 2 usage, bad configuration or file;
-3 incomplete (the same command goes on); 12 made on another machine; 130, 143 stopped (the same command goes on).`
+3 incomplete (the same command goes on); 12 not comparable; 130, 143 stopped (the same command goes on).`

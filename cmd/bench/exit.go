@@ -53,7 +53,7 @@ func exitCode(err error) int {
 	var write *result.WriteError
 	var fault *bench.FaultError
 	var unanswered *bench.UnansweredError
-	var apart *bench.IncomparableError
+	var apart *bench.IncomparableError // of machines
 	var differ *estimate.IncomparableError
 	var unfinished *gate.IncompleteError
 	var judged verdictError

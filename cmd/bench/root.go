@@ -27,7 +27,7 @@ func execute(ctx context.Context, e *env, args []string) error {
 	root.PersistentFlags().BoolVar(&e.json, "json", false, "print one JSON object instead of text")
 	root.PersistentFlags().BoolVarP(&e.quiet, "quiet", "q", false, "print the path only, no progress")
 	root.PersistentFlags().BoolVarP(&e.verbose, "verbose", "v", false, "log more to stderr")
-	root.AddCommand(runCommand(e), speedCommand(e), scoreCommand(e), validateCommand(e), cmiCommand(e), gateCommand(e), powerCommand(e), reportCommand(e), showCommand(e), listCommand(e), devicesCommand(e), versionCommand(e))
+	root.AddCommand(runCommand(e), speedCommand(e), scoreCommand(e), validateCommand(e), cmiCommand(e), compareCommand(e), gateCommand(e), powerCommand(e), reportCommand(e), showCommand(e), listCommand(e), devicesCommand(e), versionCommand(e))
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(c, err) })
 	return root.ExecuteContext(ctx)
 }
