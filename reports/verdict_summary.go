@@ -27,7 +27,7 @@ func Summary(v result.Verdict) (string, error) {
 	if verdictUnchanged(v) {
 		return fmt.Sprintf("### %s: no change, all %d checks passed\n%s", escapeMarkdown(v.Gate), len(v.Checks), foot), nil
 	}
-	t := verdictTable(v, bold)
+	t := verdictTable(v, boldWord)
 	for _, r := range reasons(v) {
 		t.Notes = append(t.Notes, r)
 	}
@@ -53,7 +53,7 @@ func verdictUnchanged(v result.Verdict) bool {
 	})
 }
 
-func bold(c result.Check) string {
+func boldWord(c result.Check) string {
 	if c.Verdict == result.Passed {
 		return checkWord(c)
 	}

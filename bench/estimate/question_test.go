@@ -358,7 +358,12 @@ func TestOpenNames(t *testing.T) {
 		t.Errorf("an unknown name: %v", err)
 	}
 	s := opened(t, in, "m1")
-	if s.Notes() != 12 || s.Row().Name != "m1" {
+	for axis, want := range map[string]string{"variant": "v0 v1", "label": "L0 L1", "coarse": "DATE NAME", "category": "en-only mixed numeric", "gender": "female male neutral"} {
+		if got, ok := s.Values(axis); !ok || strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, %v", axis, got, ok)
+		}
+	}
+	if _, ok := s.Values("colour"); ok || s.Notes() != 12 || s.Row().Name != "m1" {
 		t.Error("notes or row are another's")
 	}
 	for _, m := range Measures() {

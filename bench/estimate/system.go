@@ -75,6 +75,22 @@ func (s *System) Manifest() result.Manifest { return s.m.in.Manifest }
 // Notes returns the number of notes of the run.
 func (s *System) Notes() int { return len(s.m.notes.notes) }
 
+// Values returns the values of an axis that the counts may be cut by, in the
+// suite's order: of label the label set, of coarse and category those that the
+// counts have. ok is false for no such axis.
+func (s *System) Values(axis string) (values []string, ok bool) {
+	a, known := s.m.suite.Axis(axis)
+	switch {
+	case known && a.From == "label":
+		return s.m.suite.LabelList, true
+	case known:
+		return a.Values, true
+	case axis == "coarse" || axis == "category":
+		return s.m.valuesOf(axis), true
+	}
+	return nil, false
+}
+
 // An Answer is a number asked for, and what says how far to trust it.
 type Answer struct {
 	Value    float64 // NaN where nothing was observed
