@@ -180,7 +180,7 @@ func TestSolversEqualBruteForce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(1, 2))
 			m := New()
-			for trial := range 3000 {
+			for range 3000 {
 				note := text(rng, s.runes)
 				if err := m.Prepare(note, s.draw(rng), nil); err != nil {
 					t.Fatal(err)
@@ -189,16 +189,7 @@ func TestSolversEqualBruteForce(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for v := metrics.Strict; v <= metrics.Alignment; v++ {
-					got := make([]int, len(r.Gold))
-					for g := range got {
-						got[g] = int(r.Gold[g].Mate[v])
-					}
-					if want := bruteForce(m, v); !slices.Equal(got, want) {
-						t.Fatalf("trial %d, %v: mates %v, brute force %v\ngold %s\npred %s",
-							trial, v, got, want, show(&m.gold), show(&m.pred))
-					}
-				}
+				checkBruteForce(t, r)
 				checkMates(t, r)
 			}
 		})
