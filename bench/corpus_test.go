@@ -137,14 +137,13 @@ func langRuns(langs ...corpora.Lang) []corpora.LangRun {
 // Without a tagger a measured axis has no cells; with its bins each sentence has
 // two.
 func TestSentencesOf(t *testing.T) {
-	job := twoJob(t, nil, nil)
 	d := note("a", "p")
 	d.Sentences = corpora.Lines(d.Text)
-	out := sentencesOf(job.Suite, &d, make([]result.Sentence, 2))
+	out := sentencesOf([]string{"cmi"}, &d, make([]result.Sentence, 2))
 	if len(out) != 2 || len(out[0].cells) != 0 {
 		t.Errorf("not measured: %+v", out)
 	}
-	out = sentencesOf(job.Suite, &d, []result.Sentence{{Bin: "0", Category: "en-only"}, {Bin: "0.2", Category: "mixed"}})
+	out = sentencesOf([]string{"cmi"}, &d, []result.Sentence{{Bin: "0", Category: "en-only"}, {Bin: "0.2", Category: "mixed"}})
 	if got := fmt.Sprint(out[0].cells, out[1].cells); got != "[{cmi 0} {category en-only}] [{cmi 0.2} {category mixed}]" {
 		t.Error(got)
 	}

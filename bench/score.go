@@ -84,6 +84,10 @@ func (e *FaultError) Error() string {
 // whatever worker counted them.
 func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow, answers []saved) ([]result.NoteCounts, confusions, error) {
 	out := make([]result.NoteCounts, len(m.docs)*len(rows))
+	var axes []string
+	for _, a := range job.Suite.measured() {
+		axes = append(axes, a.Name)
+	}
 	workers := runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
 	pairs := make([]confusions, workers)
@@ -104,7 +108,7 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 			t := newTallier(job.Suite)
 			pairs[w] = t.pairs
 			for i := w; i < len(m.docs) && ctx.Err() == nil; i += workers {
-				n := scoredNote{doc: &m.docs[i], sentences: sentencesOf(job.Suite, &m.docs[i], m.sentences[i].Sentences)}
+				n := scoredNote{doc: &m.docs[i], sentences: sentencesOf(axes, &m.docs[i], m.sentences[i].Sentences)}
 				if errs[w] = t.prepare(n); errs[w] != nil {
 					return
 				}
@@ -130,20 +134,21 @@ func tallyAll(ctx context.Context, job Job, m *material, rows []result.ModelRow,
 	return out, pairs[0], ctx.Err()
 }
 
-// sentencesOf joins the note's sentences with the segments of the measured axes.
-func sentencesOf(s Suite, d *corpora.Document, computed []result.Sentence) []sentence {
+// sentencesOf joins the note's sentences with the segments of the measured axes,
+// which are given by name.
+func sentencesOf(axes []string, d *corpora.Document, computed []result.Sentence) []sentence {
 	out := make([]sentence, len(d.Sentences))
-	axes := s.measured()
+	cells := make([]sentenceCell, 0, (len(axes)+1)*len(out)) // of all sentences, one after another
 	for i := range d.Sentences {
-		out[i].fragment = d.Sentences[i]
-		for k, a := range axes {
-			switch bin := computed[i].Bins[a.Name]; {
-			case k == 0 && computed[i].Bin != "":
-				out[i].cells = append(out[i].cells, sentenceCell{a.Name, computed[i].Bin}, sentenceCell{categoryAxis, computed[i].Category})
-			case bin != "":
-				out[i].cells = append(out[i].cells, sentenceCell{a.Name, bin})
+		at := len(cells)
+		for k, axis := range axes {
+			if k == 0 && computed[i].Bin != "" {
+				cells = append(cells, sentenceCell{axis, computed[i].Bin}, sentenceCell{categoryAxis, computed[i].Category})
+			} else if bin := computed[i].Bins[axis]; bin != "" {
+				cells = append(cells, sentenceCell{axis, bin})
 			}
 		}
+		out[i] = sentence{fragment: d.Sentences[i], cells: cells[at:len(cells):len(cells)]}
 	}
 	return out
 }
