@@ -71,28 +71,6 @@ func BenchmarkPrepareAndMatch(b *testing.B) { benchmarkNotes(b, 1) }
 // BenchmarkFourSystems shares the segmentation over four systems.
 func BenchmarkFourSystems(b *testing.B) { benchmarkNotes(b, 4) }
 
-// BenchmarkHugeNote scores one note of 100,000 spans a side in every view.
-func BenchmarkHugeNote(b *testing.B) {
-	var gold, pred []Span
-	rng := rand.New(rand.NewPCG(1, 1))
-	for i := range 100_000 {
-		tag := Tag{Label: int32(rng.IntN(5)), Scored: true}
-		gold = append(gold, Span{Fragments: []corpora.Fragment{stretchOf(6*i, 6*i+5)}, Tag: tag})
-		pred = append(pred, Span{Fragments: []corpora.Fragment{stretchOf(6*i+3, 6*i+8)}, Tag: tag})
-	}
-	note := strings.Repeat("abcde ", 100_002)
-	m := New()
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := m.Prepare(note, gold, nil); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := m.Match(pred); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 // BenchmarkTangle is the worst that is not refused: 1,000 spans a side that all
 // overlap.
 func BenchmarkTangle(b *testing.B) {

@@ -25,14 +25,20 @@ func one(rng *rand.Rand, start, length int, pred bool) []corpora.Fragment {
 	return []corpora.Fragment{stretchOf(start, start+length)}
 }
 
-// documents are the shapes whose cost must grow with the number of spans. All
-// keep within six code points a span.
+// documents are shapes whose cost for each span must not grow with their number.
 var documents = []struct {
 	name string
 	document
 }{
 	{"disjoint", document{5, func(rng *rand.Rand, i, _ int, pred bool) []corpora.Fragment {
 		return one(rng, 6*i, 3, pred)
+	}}},
+	// Disjoint on either side, and each half under the next of the other.
+	{"staircase", document{5, func(_ *rand.Rand, i, _ int, pred bool) []corpora.Fragment {
+		if pred {
+			return []corpora.Fragment{stretchOf(6*i+3, 6*i+8)}
+		}
+		return []corpora.Fragment{stretchOf(6*i, 6*i+5)}
 	}}},
 	// One mention of a sentence with nine others in it, each inside the last.
 	{"nested", document{5, func(rng *rand.Rand, i, _ int, pred bool) []corpora.Fragment {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"polyphi/corpora"
@@ -159,6 +160,27 @@ func TestBadSpans(t *testing.T) {
 		if _, err := m.Match(nil); err != nil {
 			t.Errorf("%s: the note is lost after an error: %v", name, err)
 		}
+	}
+}
+
+// So many spans over one another that no memory holds their pairs are refused
+// before they are listed.
+func TestTowerIsRefused(t *testing.T) {
+	const n = 100_000
+	var tower []Span
+	for i := range n {
+		tower = append(tower, Span{Fragments: []corpora.Fragment{stretchOf(i, 2*n-i)}})
+	}
+	m := New()
+	if err := m.Prepare(strings.Repeat("a", 2*n), tower, nil); err != nil {
+		t.Fatal(err)
+	}
+	var crowded *CrowdedError
+	if _, err := m.Match(tower); !errors.As(err, &crowded) || crowded.Gold <= Limit && crowded.Pred <= Limit {
+		t.Errorf("a tower: %v", err)
+	}
+	if r, err := m.Match(nil); err != nil || r.Whole()[metrics.Gold] != 0 || r.Whole()[metrics.GoldBlind] != n {
+		t.Errorf("the note is lost after it: %v", err)
 	}
 }
 
