@@ -12,11 +12,12 @@ import (
 // spansOf reads spans as fuzz seeds have them, and makes some of any string:
 //
 //	A0-4         label A of the label set over code points 0 to 4
-//	a0-4         the same outside the set
+//	a0-4         another label, outside the set
 //	B0-4 6-8     two fragments
 //	!A0-4        an ignored mention
 //
-// A and B, C and D are one label of the set, A to D one coarse label. Numbers that
+// A and B, C and D are one label of the set, A to D with a to d one coarse label.
+// Numbers that
 // fit no span of a note of so many code points are brought into it.
 func spansOf(list string, runes, most int) (spans, ignored []Span) {
 	var numbers []int
@@ -53,7 +54,10 @@ func spansOf(list string, runes, most int) (spans, ignored []Span) {
 			end()
 			isIgnored = was
 			fine := int32(letter-'a') % 8
-			now.Tag = Tag{Fine: fine, Label: fine / 2, Coarse: fine / 4, Scored: c != letter}
+			now.Tag = Tag{Fine: fine, Label: fine / 2, Coarse: fine / 4, Scored: true}
+			if c == letter {
+				now.Tag = Tag{Fine: 8 + fine, Coarse: fine / 4}
+			}
 			now.Score = float64(len(spans) % 3)
 		}
 		digits = c >= '0' && c <= '9'

@@ -9,7 +9,8 @@ import (
 
 // A Tag is a label as the caller resolved it. Equal integers mean equal labels;
 // the integers themselves mean nothing, but that Fine should follow the order
-// of the label names, because it is part of a span's rank.
+// of the label names, because it is part of a span's rank. Tags of one Fine are
+// equal: duplicates are told by it alone.
 //
 // A prediction with a label nobody knows gets integers that no gold mention has
 // and Scored set: a false positive in labelled views. A prediction with a coarse
