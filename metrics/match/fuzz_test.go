@@ -17,12 +17,11 @@ import (
 //	!A0-4        an ignored mention
 //
 // A and B, C and D are one label of the set, A to D with a to d one coarse label.
-// Numbers that
-// fit no span of a note of so many code points are brought into it.
+// Numbers that fit no span of a note of so many code points are brought into it.
 func spansOf(list string, runes, most int) (spans, ignored []Span) {
 	var numbers []int
 	var now Span
-	isIgnored, digits := false, false
+	named, isIgnored, digits := false, false, false
 	end := func() {
 		for i := 0; i+1 < len(numbers); i += 2 {
 			from, to := numbers[i]%runes, numbers[i+1]
@@ -32,13 +31,13 @@ func spansOf(list string, runes, most int) (spans, ignored []Span) {
 			now.Fragments = append(now.Fragments, stretchOf(from, to))
 		}
 		switch {
-		case len(now.Fragments) == 0 || len(spans)+len(ignored) == most:
+		case !named || len(now.Fragments) == 0 || len(spans)+len(ignored) == most:
 		case isIgnored:
 			ignored = append(ignored, now)
 		default:
 			spans = append(spans, now)
 		}
-		now, numbers, isIgnored = Span{}, numbers[:0], false
+		now, numbers, named, isIgnored = Span{}, numbers[:0], false, false
 	}
 	for _, c := range []byte(list) {
 		switch letter := c | 0x20; {
@@ -52,7 +51,7 @@ func spansOf(list string, runes, most int) (spans, ignored []Span) {
 		case letter >= 'a' && letter <= 'z':
 			was := isIgnored && len(numbers) == 0
 			end()
-			isIgnored = was
+			named, isIgnored = true, was
 			fine := int32(letter-'a') % 8
 			now.Tag = Tag{Fine: fine, Label: fine / 2, Coarse: fine / 4, Scored: true}
 			if c == letter {
