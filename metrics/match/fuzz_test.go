@@ -94,6 +94,8 @@ var seeds = [][3]string{
 	{"aaaaaaaa", "A0-4 A1-5 A2-6 A3-7 A4-8", "A0-4 A1-5 A2-6 A3-7 A4-8 A0-8"},
 	// Ignored mentions and labels outside the set.
 	{"Dr Bo met Al, id 77", "!A0-2 C3-5 e10-12 !a17-19", "A0-5 C0-2 E10-12 f17-19 H10-13"},
+	{"Bo  Al", "!A2-3 C0-2 a4-6", "A2-4 B2-3 D0-2"},
+	{"abcdef", "A0-2 C3-5", "A0-2 B0-2 C3-5 D3-5"}, // equal sets, one hit each
 	{"Drab Drabc  x", "!A0-2 !A5-7 a3-4 !B10-12", "A0-4 C5-10 D10-12 A3-4"},
 }
 

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"unicode"
@@ -43,7 +44,31 @@ func checkPlain(t *testing.T, n drawn, r *Result) {
 	if want := [...]int{len(gold), dupGold, dupPred, len(ignored), len(pred) - len(kept), len(kept)}; got != want {
 		t.Fatalf("gold, duplicates, ignored, neutral, predictions %v, want %v", got, want)
 	}
+	checkPlainSets(t, r)
 	checkPlainGraphemes(t, r, gold, ignored, kept, clusters, white)
+}
+
+// checkPlainSets holds the verdict on the whole note as one sentence against sets
+// of bounds and labels.
+func checkPlainSets(t *testing.T, r *Result) {
+	t.Helper()
+	golds, preds := map[string]bool{}, map[string]bool{}
+	var g, p []int32
+	for i := range r.Gold {
+		g = append(g, int32(i))
+		if x := r.m.gold.asSpan(i); r.Gold[i].Tag.Scored {
+			golds[fmt.Sprint(x.Fragments, x.Tag.Label)] = true
+		}
+	}
+	for i := range r.Pred {
+		p = append(p, int32(i))
+		if x := r.m.pred.asSpan(i); r.Pred[i].Scored {
+			preds[fmt.Sprint(x.Fragments, x.Tag.Label)] = true
+		}
+	}
+	if got, want := r.Wrong(g, p), !maps.Equal(golds, preds); got != want {
+		t.Fatalf("wrong %t, want %t\ngold %s\npred %s", got, want, show(&r.m.gold), show(&r.m.pred))
+	}
 }
 
 // plainRanks returns spans in rank order, touching fragments joined, without
