@@ -48,7 +48,7 @@ field that differs.`,
 	return c
 }
 
-// maxCompared is more systems than a screen is wide.
+// maxCompared bounds the arguments: more systems than anybody reads side by side.
 const maxCompared = 20
 
 func compare(e *env, f compareFlags, args []string) error {
@@ -81,7 +81,7 @@ func compare(e *env, f compareFlags, args []string) error {
 	return e.printComparison(c, base.Manifest())
 }
 
-// A opened system is one side of a comparison, and where its run lies.
+// An openedSystem is one side of a comparison, and where its run lies.
 type openedSystem struct {
 	*estimate.System
 	path string
