@@ -17,9 +17,9 @@ import (
 	"polyphi/models"
 )
 
-// scored returns the material of a run of the packaged suite, as tallyAll takes
+// answered returns the material of a run of the packaged suite, as tallyAll takes
 // it, with middling answers.
-func scored(docs []corpora.Document) (*material, []saved) {
+func answered(docs []corpora.Document) (*material, []saved) {
 	m := &material{docs: docs}
 	var answers saved
 	for i := range docs {
@@ -60,7 +60,7 @@ func TestWorkersAndOrderChangeNothing(t *testing.T) {
 	suite, docs := packaged(t, "referral_letter-1")
 	tally := func(workers int, docs []corpora.Document) (map[string]result.NoteCounts, metrics.Counts, []result.Confusion) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
-		m, answers := scored(docs)
+		m, answers := answered(docs)
 		rows, pairs, err := tallyAll(context.Background(), Job{Suite: suite, Progress: silent{}}, m, []result.ModelRow{{Name: "m"}}, answers)
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func benchmarkScore(b *testing.B, suite Suite, docs []corpora.Document) {
 	for i := range docs {
 		tokens += Words(docs[i].Text)
 	}
-	m, answers := scored(docs)
+	m, answers := answered(docs)
 	job, rows := Job{Suite: suite, Progress: silent{}}, []result.ModelRow{{Name: "m"}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -103,7 +103,7 @@ func (f changeFormat) cells(r result.ComparisonRow, c result.Change, marks strin
 	switch c.Verdict {
 	case result.Small:
 		value, change = "", ""
-	case result.CoarseOnly, result.NoData:
+	case result.CoarseOnly, result.NoValue:
 	case result.Equal:
 		change = "="
 	case result.NotShown:

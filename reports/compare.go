@@ -273,7 +273,7 @@ func legend(seen map[string]int, nDiffers bool, minimum result.Minimum) []string
 func tally(v map[string]int) string {
 	var out []string
 	for _, x := range []struct{ verdict, text string }{{result.Better, "better"}, {result.Worse, "worse"}, {result.NotShown, "no difference shown"}, {result.Equal, "equal"},
-		{result.Small, "too small"}, {result.NoData, "without data"}, {result.CoarseOnly, "coarse labels only"}} {
+		{result.Small, "too small"}, {result.NoValue, "without data"}, {result.CoarseOnly, "coarse labels only"}} {
 		if n := v[x.verdict]; n > 0 || x.verdict == result.Better || x.verdict == result.Worse {
 			out = append(out, fmt.Sprintf("%d %s", n, x.text))
 		}

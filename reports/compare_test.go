@@ -54,7 +54,7 @@ func comparisonFixture() (result.Comparison, result.Manifest) {
 				row("recall", "fr-FR", 0.7, without(0.7, result.Equal, "")),
 				{Base: 0.3, Changes: []result.Change{without(0.4, result.Small, "")}, Match: "approximate", Metric: "recall", N: 12, Notes: 24, Unit: "proportion", Value: "es-ES"},
 				{Base: 0.3, Changes: []result.Change{without(0.4, result.Small, "")}, Match: "approximate", Metric: "recall", N: 40, Notes: 7, Unit: "proportion", Value: "es-MX"},
-				{Base: result.Number(math.NaN()), Changes: []result.Change{without(math.NaN(), result.NoData, "one of the two has nothing to divide by")}, Match: "approximate", Metric: "recall", Unit: "proportion", Value: "en-NG"},
+				{Base: result.Number(math.NaN()), Changes: []result.Change{without(math.NaN(), result.NoValue, "one of the two has nothing to divide by")}, Match: "approximate", Metric: "recall", Unit: "proportion", Value: "en-NG"},
 				row("recall", "en-GB", 0.9, without(math.NaN(), result.CoarseOnly, "one of the two knows coarse labels only")),
 				whole}}}}
 	run := result.Manifest{Signature: "strict,approximate|mc14|s1", SignatureID: "3b7a20", SuiteHash: "9f2c41d4", State: result.Complete,

@@ -56,17 +56,17 @@ func TestCompareWorkedByHand(t *testing.T) {
 		"f1 strict [] 0.8 0.6667 p 0.75 1 not_shown 3/7 0",
 		"recall approximate [] 0.6667 0.8333 p 0.75 1 not_shown 3/7 0",
 		"precision approximate [] 1 0.5556 p 0.25 0.75 not_shown 3/7 0",
-		"leak  [] NaN NaN p NaN NaN no data 0/0 0",
-		"over_redaction  [] NaN NaN p NaN NaN no data 0/0 0",
+		"leak  [] NaN NaN p NaN NaN no_data 0/0 0",
+		"over_redaction  [] NaN NaN p NaN NaN no_data 0/0 0",
 		"clean_notes  [] 1 1 p NaN NaN equal 0/0 0",
 		`by "variant", 2 tests`,
 		"recall approximate [variant=aa] 0.8333 1 p 1 1 not_shown 1/7 0",
 		"recall approximate [variant=bb] 0.5 0.6667 p 1 1 not_shown 3/7 0",
 		"recall approximate [] 0.6667 0.8333 p 0.75 1 not_shown 3/7 0",
 		`by "variant", 0 tests`,
-		"leak  [variant=aa] NaN NaN p NaN NaN no data 0/0 0",
-		"leak  [variant=bb] NaN NaN p NaN NaN no data 0/0 0",
-		"leak  [] NaN NaN p NaN NaN no data 0/0 0",
+		"leak  [variant=aa] NaN NaN p NaN NaN no_data 0/0 0",
+		"leak  [variant=bb] NaN NaN p NaN NaN no_data 0/0 0",
+		"leak  [] NaN NaN p NaN NaN no_data 0/0 0",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

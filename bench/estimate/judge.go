@@ -69,7 +69,7 @@ func (r plannedRow) change(d Difference) result.Change {
 		c.Warnings = []result.Warning{{Code: "small", Text: d.Base.Small}}
 		return c
 	case math.IsNaN(d.Value):
-		c.Verdict = result.NoData
+		c.Verdict = result.NoValue
 		c.Warnings = []result.Warning{{Code: "no_data", Text: "one of the two has nothing to divide by"}}
 		return c
 	}

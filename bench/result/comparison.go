@@ -43,12 +43,13 @@ type ComparisonRow struct {
 	Value   string   `json:"value,omitempty"` // of the table's axis, "" for all of the data
 }
 
-// Verdicts of a Change, beside NoData: one of the two has no value.
+// Verdicts of a Change.
 const (
 	Better     = "better"
 	Worse      = "worse"
 	NotShown   = "not_shown"   // the test shows no difference; MDE says what it could have shown
 	Equal      = "equal"       // both count the same in every cluster
+	NoValue    = "no_data"     // one of the two has no value
 	Small      = "small"       // too small a group to be judged
 	CoarseOnly = "coarse_only" // one of the two knows coarse labels only
 )
