@@ -115,7 +115,7 @@ var ours = []room{
 	{"bench/filter", []string{"bench/result", "bench/suggest"}, "a filter names axes of a suite"},
 	{"bench/estimate", []string{"bench/result", "metrics", "metrics/stats"}, "from counts on nothing sees text, gold or models"},
 	{"bench/gate", []string{"bench/result", "bench/estimate", "bench/filter", "bench/strictyaml", "bench/suggest", "metrics", "metrics/stats"}, "a verdict comes from counts and attributes alone"},
-	{"bench/show", []string{"bench", "bench/suggest", "corpora", "corpora/labels", "metrics/...", "models"}, "it reopens a run as bench reads it"},
+	{"bench/show", []string{"bench", "bench/filter", "bench/result", "bench/suggest", "corpora", "corpora/labels", "metrics/...", "models"}, "it reopens a run as bench reads it, and selects as filters do"},
 	{"bench", []string{"bench/result", "bench/strictyaml", "bench/suggest", "bench/suites", "cmi", "corpora", "corpora/labels", "metrics/...", "models"}, "constructors are handed in by cmd"},
 	{"reports/figures", nil, "a figure is plain numbers"},
 	{"reports", []string{"bench/result", "reports/figures"}, "reports compute nothing"},

@@ -157,12 +157,17 @@ type Reopened struct {
 	Manifest  result.Manifest
 	Documents []corpora.Document
 	Attrs     []map[string]string // note-level axis values, one map per document
+	Sentences [][]result.Sentence // their code-mixing as the run computed it, one row per document
 	Answers   map[string][]models.Answer
+	// Unseen lists, for systems whose training words are known, the gold mentions of
+	// each document that hold a word which is not among them, by place and in order.
+	Unseen map[string][][]int
 }
 
 // Reopen reads the predictions of a run directory back beside the notes they
 // were made on. The suite and corpora must be those of the run: their hash is
-// compared.
+// compared. Taggers are needed only for axes that mentions get from the tags of
+// tokens; without, those axes have no values.
 func Reopen(job Job) (Reopened, error) {
 	manifest, err := job.Dir.ReadManifest()
 	if err != nil {
@@ -182,9 +187,12 @@ func Reopen(job Job) (Reopened, error) {
 	if err != nil {
 		return Reopened{}, err
 	}
-	out := Reopened{Manifest: manifest, Documents: m.docs, Answers: map[string][]models.Answer{}}
+	out := Reopened{Manifest: manifest, Documents: m.docs, Answers: map[string][]models.Answer{}, Unseen: map[string][][]int{}}
 	for _, n := range m.notes {
 		out.Attrs = append(out.Attrs, n.Attrs)
+	}
+	if out.Sentences, err = readSentences(job.Dir, m); err != nil {
+		return Reopened{}, err
 	}
 	for _, row := range manifest.Models {
 		if row.State == result.Running {
@@ -195,6 +203,32 @@ func Reopen(job Job) (Reopened, error) {
 			return Reopened{}, err
 		}
 		out.Answers[row.Name] = of.answers
+		if of.news != nil {
+			out.Unseen[row.Name] = make([][]int, len(of.news))
+			for i, n := range of.news {
+				out.Unseen[row.Name][i] = n.mentions
+			}
+		}
+	}
+	return out, nil
+}
+
+// readSentences reads what the run computed of the documents' sentences.
+func readSentences(dir result.Dir, m *material) ([][]result.Sentence, error) {
+	rows, err := dir.ReadSentences()
+	if err != nil {
+		return nil, err
+	}
+	damaged := fmt.Errorf("bench: %s does not hold the sentences of these notes; run again with --fresh", result.SentencesFile)
+	if len(rows) != len(m.docs) {
+		return nil, damaged
+	}
+	out := make([][]result.Sentence, len(rows))
+	for i, r := range rows {
+		if r.Note != m.docs[i].Key || len(r.Sentences) != len(m.docs[i].Sentences) {
+			return nil, damaged
+		}
+		out[i] = r.Sentences
 	}
 	return out, nil
 }

@@ -24,9 +24,9 @@ const (
 	outcome  = "outcome"
 )
 
-// Outcomes returns the values of the key outcome: what may go wrong with a
-// mention or a prediction.
-func Outcomes() []string { return []string{"missed", "spurious", "label", "bounds"} }
+// Outcomes returns the values of the key outcome: what may go wrong with a mention
+// or a prediction, as package show defines it.
+func Outcomes() []string { return []string{"missed", "label", "bounds", "overlap", "spurious"} }
 
 // Keys returns what filters of the suite's counts may name: its axes in their
 // order, the labels of the label set, the coarse labels, and the language

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"polyphi/bench"
+	"polyphi/bench/filter"
 	"polyphi/bench/result"
 	"polyphi/bench/show"
 	"polyphi/corpora"
@@ -25,7 +26,7 @@ func ExampleFind() {
 		Manifest: result.Manifest{Models: []result.ModelRow{{Name: "rules"}}},
 		Answers:  map[string][]models.Answer{"rules": {{Predictions: []models.Prediction{{Fragment: at(16, 19), Label: "DATE"}}}}}}
 	set, _ := labels.NewSet("fine")
-	found, _ := show.Find(run, set, "rules", show.Masked)
+	found, _ := show.Find(run, set, "rules", filter.Selection{}, show.Masked)
 	for _, f := range found.List {
 		fmt.Println(f.Outcome, f.Label, f.Note, f.Text)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"polyphi/bench"
+	"polyphi/bench/filter"
 	"polyphi/bench/result"
 	"polyphi/corpora"
 	"polyphi/corpora/labels"
@@ -52,7 +53,8 @@ func predicted(t *testing.T, text, label string, start, end int) models.Predicti
 func run(d corpora.Document, answers map[string]models.Answer) bench.Reopened {
 	d.Key = "d000007"
 	out := bench.Reopened{Documents: []corpora.Document{d}, Attrs: []map[string]string{{"variant": "en-US"}}, Answers: map[string][]models.Answer{},
-		Manifest: result.Manifest{Corpora: []result.CorpusDigest{{Synthetic: true}}}}
+		Manifest: result.Manifest{Corpora: []result.CorpusDigest{{Synthetic: true}}, Suite: result.Suite{Headline: "approximate", Axes: []result.Axis{
+			{Name: "variant", From: "note", Values: []string{"en-US", "en-NG"}}}}}}
 	for name, a := range answers {
 		out.Answers[name] = []models.Answer{a}
 		out.Manifest.Models = append(out.Manifest.Models, result.ModelRow{Name: name})
@@ -105,22 +107,34 @@ func TestFind(t *testing.T) {
 		answer models.Answer
 		want   string
 	}{
-		"copy":      {models.Answer{Predictions: []models.Prediction{predicted(t, text, "PATIENT", 0, 3), predicted(t, text, "DOCTOR", 8, 10), predicted(t, text, "DATE", 28, 31)}}, ""},
-		"nothing":   {models.Answer{}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3)"},
-		"error":     {models.Answer{Error: "deadline"}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3)"},
-		"one giant": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "DATE", 0, 40)}}, ""},
-		"in halves": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "AGE", 0, 1), predicted(t, text, "AGE", 1, 3), predicted(t, text, "AGE", 8, 9), predicted(t, text, "AGE", 30, 32)}}, ""},
-		"beside":    {models.Answer{Predictions: []models.Prediction{predicted(t, text, "PATIENT", 3, 8), predicted(t, text, "UNMAPPED", 10, 11)}}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3) spurious PATIENT [3,8) spurious UNMAPPED [10,11)"},
-		"negative":  {models.Answer{Predictions: []models.Prediction{predicted(t, text, "DATE", 0, 31), predicted(t, text, "DOCTOR", 18, 24)}}, "spurious DOCTOR [18,24) eponym"},
-		"ignored":   {models.Answer{Predictions: []models.Prediction{predicted(t, text, "NAME", 0, 31), predicted(t, text, "CITY", 35, 40)}}, ""},
+		"copy": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "PATIENT", 0, 3), predicted(t, text, "DOCTOR", 8, 10), predicted(t, text, "DATE", 28, 31)}}, ""},
+		"labels": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "DOCTOR", 0, 3), predicted(t, text, "DOCTOR", 8, 10), predicted(t, text, "AGE", 28, 31)}},
+			"label DATE [28,31) as AGE [28,31) label PATIENT [0,3) as DOCTOR [0,3)"},
+		"bounds": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "PATIENT", 0, 2), predicted(t, text, "DOCTOR", 7, 10), predicted(t, text, "DATE", 28, 31)}},
+			"bounds DOCTOR [8,10) as DOCTOR [7,10) bounds PATIENT [0,3) as PATIENT [0,2)"},
+		"nothing": {models.Answer{}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3)"},
+		"error":   {models.Answer{Error: "deadline"}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3)"},
+		"one giant": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "DATE", 0, 40)}},
+			"bounds DATE [28,31) as DATE [0,40) overlap DOCTOR [8,10) overlap PATIENT [0,3)"},
+		"in halves": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "AGE", 0, 1), predicted(t, text, "AGE", 1, 3), predicted(t, text, "AGE", 8, 9), predicted(t, text, "AGE", 30, 32)}},
+			"overlap DATE [28,31) as AGE [30,32) overlap DOCTOR [8,10) as AGE [8,9) overlap PATIENT [0,3) as AGE [1,3)"},
+		"beside": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "PATIENT", 3, 8), predicted(t, text, "UNMAPPED", 10, 11)}}, "missed DATE [28,31) missed DOCTOR [8,10) missed PATIENT [0,3) spurious PATIENT [3,8) spurious UNMAPPED [10,11)"},
+		"negative": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "DATE", 0, 31), predicted(t, text, "DOCTOR", 18, 24)}},
+			"bounds DATE [28,31) as DATE [0,31) overlap DOCTOR [8,10) overlap PATIENT [0,3) spurious DOCTOR [18,24) eponym"},
+		"ignored": {models.Answer{Predictions: []models.Prediction{predicted(t, text, "NAME", 0, 31), predicted(t, text, "CITY", 35, 40)}},
+			"overlap DATE [28,31) overlap DOCTOR [8,10) overlap PATIENT [0,3) as NAME [0,31)"},
 	} {
-		found, err := Find(run(doc, map[string]models.Answer{"m": c.answer}), fine(t), "m", None)
+		found, err := Find(run(doc, map[string]models.Answer{"m": c.answer}), fine(t), "m", filter.Selection{}, None)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
 		for _, f := range found.List {
-			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s [%d,%d) %s", f.Outcome, f.Label, f.Start, f.End, f.Negative)))
+			as := ""
+			if p := f.Predicted; p != nil {
+				as = fmt.Sprintf("as %s [%d,%d)", p.Label, p.Start, p.End)
+			}
+			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s [%d,%d) %s%s", f.Outcome, f.Label, f.Start, f.End, f.Negative, as)))
 			if f.Text != "" || f.Note != "d000007" || f.Attrs["variant"] != "en-US" {
 				t.Errorf("%s: %+v", why, f)
 			}
@@ -132,7 +146,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: gold %v, negatives %v", why, found.Gold, found.Negatives)
 		}
 	}
-	if _, err := Find(run(doc, map[string]models.Answer{"rules": {}}), fine(t), "rule", None); err == nil || !strings.Contains(err.Error(), "did you mean rules?") {
+	if _, err := Find(run(doc, map[string]models.Answer{"rules": {}}), fine(t), "rule", filter.Selection{}, None); err == nil || !strings.Contains(err.Error(), "did you mean rules?") {
 		t.Errorf("unknown model: %v", err)
 	}
 }
@@ -147,7 +161,7 @@ func TestFindInATangle(t *testing.T) {
 			a.Predictions = append(a.Predictions, predicted(t, text, "DATE", i, j))
 		}
 	}
-	found, err := Find(run(doc, map[string]models.Answer{"m": a}), fine(t), "m", None)
+	found, err := Find(run(doc, map[string]models.Answer{"m": a}), fine(t), "m", filter.Selection{}, None)
 	if err != nil || len(found.List) != 1 || found.List[0].Outcome != Missed {
 		t.Errorf("%+v, %v", found.List, err)
 	}
@@ -164,12 +178,23 @@ func TestLevels(t *testing.T) {
 		Full:   "On 3/4 »Ana Ruiz« ([31maged 61½) ca",
 		Masked: "[DATE] »[PATIENT]« ([##maged ###) ca",
 	} {
-		found, err := Find(run(doc, answers), fine(t), "m", level)
+		found, err := Find(run(doc, answers), fine(t), "m", filter.Selection{}, level)
 		if err != nil || len(found.List) != 1 || found.List[0].Text != want {
 			t.Errorf("%s: %+v, %v; want %q", level, found.List, err, want)
 		}
 	}
-	found, err := Find(run(doc, map[string]models.Answer{"m": {Predictions: []models.Prediction{predicted(t, text, "NAME", leeds+6, leeds+8)}}}), fine(t), "m", Masked)
+	// What was predicted in a mention's place is marked too; it may go on beyond the context.
+	for label, want := range map[string]string{"PATIENT": "On 3/4 »‹Ana› Ruiz« ([31maged 61½) ca", "DATE": "On ‹3/4 »Ana Ruiz« ([31maged 61½) ca"} {
+		from, to := start, start+3
+		if label == "DATE" {
+			from, to = 3, leeds+5
+		}
+		found, err := Find(run(doc, map[string]models.Answer{"m": {Predictions: []models.Prediction{predicted(t, text, label, from, to)}}}), fine(t), "m", filter.Selection{}, Full)
+		if err != nil || len(found.List) != 1 || found.List[0].Text != want {
+			t.Errorf("%s: %+v, %v; want %q", label, found.List, err, want)
+		}
+	}
+	found, err := Find(run(doc, map[string]models.Answer{"m": {Predictions: []models.Prediction{predicted(t, text, "NAME", leeds+6, leeds+8)}}}), fine(t), "m", filter.Selection{}, Masked)
 	if err != nil || len(found.List) != 2 || found.List[1].Text != "#) came from [IGNORED] »[NAME]« Ward #" {
 		t.Errorf("beside ignored gold: %+v, %v", found.List, err)
 	}
@@ -226,12 +251,17 @@ func masks(t *testing.T, seed uint64) {
 		}
 		answers[name] = models.Check(corpora.NewOffsets(text), x)
 	}
-	for name := range answers {
-		found, err := Find(run(doc, answers), fine(t), name, Masked)
+	for name, other := range map[string]string{"a": "b", "b": "a"} {
+		found, err := Find(run(doc, answers), fine(t), name, filter.Selection{}, Masked)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range found.List {
+		// Two runs of one system each: what either predicted is masked.
+		d, err := Compare(Side{run(doc, map[string]models.Answer{name: answers[name]}), name}, Side{run(doc, map[string]models.Answer{other: answers[other]}), other}, fine(t), filter.Selection{}, Masked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range slices.Concat(found.List, d.OnlyA, d.OnlyB) {
 			if i := slices.IndexFunc([]rune(f.Text), func(c rune) bool { return secret[c] || unicode.IsNumber(c) }); i >= 0 {
 				t.Errorf("seed %d: %q shows what must be masked at %d", seed, f.Text, i)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"polyphi/bench"
 	"polyphi/corpora"
+	"polyphi/models"
 )
 
 // A Level says how much text may be shown.
@@ -21,13 +22,17 @@ const (
 	Full   Level = "full"   // the text
 )
 
-// Allowed returns the level to use: what was asked for, or by default full where
-// every corpus is synthetic and none elsewhere. A restricted corpus allows none.
-func Allowed(asked string, run bench.Reopened) (Level, error) {
-	synthetic, restricted := len(run.Manifest.Corpora) > 0, false
-	for _, c := range run.Manifest.Corpora {
-		synthetic = synthetic && c.Synthetic
-		restricted = restricted || c.Restricted
+// Allowed returns the level to use for text of the runs: what was asked for, or by
+// default full where every corpus is synthetic and none elsewhere. A restricted
+// corpus allows none.
+func Allowed(asked string, runs ...bench.Reopened) (Level, error) {
+	synthetic, restricted := true, false
+	for _, run := range runs {
+		synthetic = synthetic && len(run.Manifest.Corpora) > 0
+		for _, c := range run.Manifest.Corpora {
+			synthetic = synthetic && c.Synthetic
+			restricted = restricted || c.Restricted
+		}
 	}
 	switch Level(asked) {
 	case "":
@@ -55,10 +60,10 @@ type mark struct {
 	label      string
 }
 
-// marksOf returns the gold, ignored and predicted spans of all systems on one
-// note, sorted, overlapping ones joined.
-func marksOf(run bench.Reopened, note int) []mark {
-	d := &run.Documents[note]
+// marksOf returns the gold, ignored and predicted spans of all systems of the runs
+// on one note, sorted, overlapping ones joined. The runs are of the same notes.
+func marksOf(note int, runs ...bench.Reopened) []mark {
+	d := &runs[0].Documents[note]
 	var ms []mark
 	for _, m := range d.Gold {
 		ms = append(ms, mark{m.Start().Byte, m.End().Byte, string(m.Label)})
@@ -66,9 +71,11 @@ func marksOf(run bench.Reopened, note int) []mark {
 	for _, m := range d.Ignored {
 		ms = append(ms, mark{m.Start().Byte, m.End().Byte, "IGNORED"})
 	}
-	for _, answers := range run.Answers {
-		for _, p := range answers[note].Predictions {
-			ms = append(ms, mark{p.Start.Byte, p.End.Byte, string(p.Label)})
+	for _, run := range runs {
+		for _, answers := range run.Answers {
+			for _, p := range answers[note].Predictions {
+				ms = append(ms, mark{p.Start.Byte, p.End.Byte, string(p.Label)})
+			}
 		}
 	}
 	slices.SortFunc(ms, func(a, b mark) int {
@@ -93,17 +100,43 @@ type window struct {
 }
 
 // text returns the span in its context, marked by » «, as far as the level
-// allows.
-func (w window) text(at corpora.Fragment) string {
+// allows. In full text ‹ › mark what was predicted in its place, nil for nothing,
+// if its bounds are others.
+func (w window) text(at corpora.Fragment, predicted *models.Prediction) string {
 	if w.level == None {
 		return ""
 	}
 	text := w.doc.Text
 	from, to := back(text, at.Start.Byte, contextRunes), forth(text, at.End.Byte, contextRunes)
-	if w.level == Full {
-		return clean(text[from:at.Start.Byte] + "»" + text[at.Start.Byte:at.End.Byte] + "«" + text[at.End.Byte:to])
+	if w.level == Masked {
+		return clean(w.masked(from, at.Start.Byte) + "»" + w.masked(at.Start.Byte, at.End.Byte) + "«" + w.masked(at.End.Byte, to))
 	}
-	return clean(w.masked(from, at.Start.Byte) + "»" + w.masked(at.Start.Byte, at.End.Byte) + "«" + w.masked(at.End.Byte, to))
+	signs := []sign{{at.Start.Byte, "»"}, {at.End.Byte, "«"}}
+	if p := predicted; p != nil && p.Fragment != at {
+		for _, s := range []sign{{p.Start.Byte, "‹"}, {p.End.Byte, "›"}} {
+			if from <= s.at && s.at <= to { // a prediction may go on beyond the context
+				signs = append(signs, s)
+			}
+		}
+	}
+	return clean(inserted(text, from, to, signs))
+}
+
+// A sign is put into the text at a byte position.
+type sign struct {
+	at   int
+	text string
+}
+
+// inserted returns text[from:to] with the signs in it.
+func inserted(text string, from, to int, signs []sign) string {
+	slices.SortStableFunc(signs, func(a, b sign) int { return cmp.Compare(a.at, b.at) })
+	var b strings.Builder
+	for _, s := range signs {
+		b.WriteString(text[from:s.at] + s.text)
+		from = s.at
+	}
+	return b.String() + text[from:to]
 }
 
 // masked returns text[from:to] with every marked stretch replaced by its label,

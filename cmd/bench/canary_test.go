@@ -40,7 +40,15 @@ func TestCanary(t *testing.T) {
 	for _, m := range []string{"rules", "dictionary", "tiny-us", "tiny-multi"} {
 		say("show", "r#"+m, "--suite", "own.yaml")
 		say("show", "r#"+m, "--suite", "own.yaml", "--json")
+		say("show", "r#"+m, "--suite", "own.yaml", "--where", "label=PATIENT outcome=missed,spurious")
+		if m != "rules" {
+			say("show", "r#rules", "--suite", "own.yaml", "--against", "#"+m)
+			say("show", "r#rules", "--suite", "own.yaml", "--against", "#"+m, "--where", "label!=DATE", "--json")
+		}
 	}
+	say("show", "r#rules", "--suite", "own.yaml", "--where", "note=quetzal-id-77")
+	say("show", "r#rules", "--suite", "own.yaml", "--where", "Quetzalplain")
+	say("show", "r#rules", "--suite", "own.yaml", "--where", "Quetzalplain seen=Quetzalgold Ruiz")
 	// Broken in every field that may be quoted.
 	for i, broken := range []string{strings.Replace(canaryNotes, `"spans":[]`, `"spans":[{"start":9,"end":900,"label":"DATE"}]`, 1),
 		strings.Replace(canaryNotes, `"label":"PATIENT"`, `"label":"PATIENT","text":"Quetzalplain"`, 1), strings.Replace(canaryNotes, "quetzal-id-78", "quetzal-id-77", 1),
@@ -105,11 +113,11 @@ func TestTextLevels(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "own.yaml", ownSuite)
 	write(t, dir, "notes.jsonl", `{"id":"n","text":"zz Quetzalgold zz","spans":[{"start":3,"end":14,"label":"PATIENT"}]}`+"\n")
-	if out, errs, code := runBench(t, dir, "run", "--suite", "own.yaml", "--model", "rules", "--out", "r"); code != 0 {
+	if out, errs, code := runBench(t, dir, "run", "--suite", "own.yaml", "--model", "rules", "--model", "dictionary", "--out", "r"); code != 0 {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)
 	}
 	show := func(args ...string) (string, int) {
-		out, errs, code := runBench(t, dir, append([]string{"show", "r"}, args...)...)
+		out, errs, code := runBench(t, dir, append([]string{"show", "r#rules"}, args...)...)
 		return out + errs, code
 	}
 	if out, _ := show("--suite", "own.yaml", "--text", "full"); !strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "TEXT OF NOTES") {
@@ -118,11 +126,35 @@ func TestTextLevels(t *testing.T) {
 	if out, _ := show("--suite", "own.yaml", "--text", "masked"); strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "[PATIENT]") || !strings.Contains(out, "MASKED") {
 		t.Errorf("masked:\n%s", out)
 	}
+	// The same where two runs stand against each other. The gold of the note is
+	// predicted by the first alone, and what either predicted is masked.
+	write(t, dir, "notes.jsonl", `{"id":"n","text":"Dr Quetzalgold on 03/05/2024, quetzalplain","spans":[{"start":3,"end":14,"label":"DOCTOR"},{"start":18,"end":28,"label":"DATE"}]}`+"\n")
+	for _, args := range [][]string{{"a", "rules"}, {"b", "dictionary"}} {
+		if out, errs, code := runBench(t, dir, "run", "--suite", "own.yaml", "--model", args[1], "--out", args[0]); code != 0 {
+			t.Fatalf("exit %d\n%s%s", code, out, errs)
+		}
+	}
+	against := func(level string) string {
+		out, errs, _ := runBench(t, dir, "show", "a", "--against", "b", "--suite", "own.yaml", "--text", level)
+		return out + errs
+	}
+	if out := against("full"); !strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "TEXT OF NOTES") {
+		t.Errorf("against, full:\n%s", out)
+	}
+	if out := against("masked"); strings.Contains(out, "Quetzalgold") || !strings.Contains(out, "[DOCTOR]") || !strings.Contains(out, "MASKED") {
+		t.Errorf("against, masked:\n%s", out)
+	}
+	if out := against("none"); strings.Contains(strings.ToLower(out), "quetzal") || !strings.Contains(out, "DOCTOR") {
+		t.Errorf("against, none:\n%s", out)
+	}
 	write(t, dir, "secret.yaml", strings.Replace(ownSuite, "path: notes.jsonl", "path: notes.jsonl, restricted: true", 1))
-	if out, errs, code := runBench(t, dir, "run", "--suite", "secret.yaml", "--model", "rules", "--out", "s"); code != 0 {
+	if out, errs, code := runBench(t, dir, "run", "--suite", "secret.yaml", "--model", "rules", "--model", "dictionary", "--out", "s"); code != 0 {
 		t.Fatalf("exit %d\n%s%s", code, out, errs)
 	}
-	if out, errs, code := runBench(t, dir, "show", "s", "--suite", "secret.yaml", "--text", "masked"); code != 2 || strings.Contains(out+errs, "Quetzal") || !strings.Contains(errs, "restricted") {
+	if out, errs, code := runBench(t, dir, "show", "s#rules", "--against", "#dictionary", "--suite", "secret.yaml", "--text", "full"); code != 2 || strings.Contains(out+errs, "Quetzal") || !strings.Contains(errs, "restricted") {
+		t.Errorf("restricted, against: exit %d\n%s%s", code, out, errs)
+	}
+	if out, errs, code := runBench(t, dir, "show", "s#rules", "--suite", "secret.yaml", "--text", "masked"); code != 2 || strings.Contains(out+errs, "Quetzal") || !strings.Contains(errs, "restricted") {
 		t.Errorf("restricted: exit %d\n%s%s", code, out, errs)
 	}
 }

@@ -12,7 +12,9 @@
 //	bench compare BASE CAND                   how systems differ, pair by pair, and whether it is shown
 //	bench report RUN                          draw all tables and figures again
 //	bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
-//	bench show RUN                            what a system missed, and what it marked for nothing
+//	bench show RUN                            what a system got wrong, and what it marked for nothing
+//	bench show RUN --against RUN              what one of two systems got right and the other wrong
+//	bench show RUN --where EXPR               the same of a part: variant=zh-Hant label!=AGE cmi>0.3
 //	bench list suites                         suites, models, metrics, axes, reports
 //	bench devices                             where models can run, and why not
 //	bench version                             what this program is
@@ -44,7 +46,8 @@ mentions, how fast, and for whom they fail.
   bench compare BASE CAND                   how systems differ, and whether it is shown
   bench report RUN                          draw all tables and figures again
   bench report RUN --as counts --out DIR    counts and estimates alone, as a baseline
-  bench show RUN                            what a system missed or marked for nothing
+  bench show RUN                            what a system got wrong or marked for nothing
+  bench show RUN --against RUN              what one of two systems got right and the other wrong
 
 Exit codes: 0 done; 1 unexpected; 2 usage, bad configuration or file;
 3 incomplete (the same command goes on); 12 not comparable; 130, 143 stopped (the same command goes on).`

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"polyphi/bench/filter"
 	"polyphi/bench/suggest"
 	"polyphi/bench/suites"
 	"polyphi/metrics"
@@ -123,21 +124,22 @@ func listModels() ([]entry, error) {
 	return out, nil
 }
 
+// listAxes lists what filters of the suite's data may name.
 func listAxes(suite string) ([]entry, error) {
 	src, err := readSuite(suite)
 	if err != nil {
 		return nil, err
 	}
 	var out []entry
-	for _, a := range src.suite.Axes {
-		values := a.Values
-		if a.From == "label" {
-			values = nil
-			for _, l := range src.suite.Labels.Labels() {
-				values = append(values, string(l))
-			}
+	for _, k := range filter.Keys(src.suite.Result()) {
+		text := "from " + k.From + ": " + strings.Join(k.Values, " ")
+		if a, _ := src.suite.Result().Axis(k.Name); a.From == "measure" {
+			text += "; upper edges of bins, so " + k.Name + ">0.3 and " + k.Name + "<=0.3 do too"
 		}
-		out = append(out, entry{Name: a.Name, Text: "from " + a.From + ": " + strings.Join(values, " ")})
+		out = append(out, entry{Name: k.Name, Text: text})
 	}
-	return out, nil
+	return append(out,
+		entry{Name: "model", Text: "where a run's systems are chosen: the name of one"},
+		entry{Name: "note", Text: "in bench show: keys of notes, such as d000017"},
+		entry{Name: "outcome", Text: "in bench show: " + strings.Join(filter.Outcomes(), " ")}), nil
 }

@@ -1,222 +1,196 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"polyphi/bench"
+	"polyphi/bench/filter"
 	"polyphi/bench/result"
 	"polyphi/bench/show"
+	"polyphi/corpora"
 )
 
 // showFlags are the flags of show.
 type showFlags struct {
-	suite, text string
-	corpora     []string
-	limit       int
+	suite, where, against, text string
+	corpora                     []string
+	limit                       int
 }
 
 func showCommand(e *env) *cobra.Command {
 	var f showFlags
 	c := &cobra.Command{
 		Use:   "show RUN[#MODEL]",
-		Short: "List what a model missed and what it marked for nothing, by label and variant",
-		Long: `Show matches the saved predictions with the notes again. It counts what was missed
-and what was marked for nothing by label and by the values of the first note-level
-axis, and lists the first of each. Text is shown where every corpus is synthetic;
-elsewhere ask for --text masked or full. A restricted corpus never shows text.`,
+		Short: "List what a model got wrong, or what one of two models did and the other did not",
+		Long: `Show matches the saved predictions with the notes again. It counts what went wrong
+by label and by the values of the first note-level axis, and lists the first of each:
+
+  missed    a mention that no prediction touches, whatever the labels
+  spurious  a prediction that touches no mention, whatever the labels
+  label     a mention whose prediction has its bounds and another label
+  bounds    a mention whose prediction has its label and other bounds
+  overlap   a mention that is touched, but by no prediction of its own with its
+            bounds or its label
+
+--where leaves a part of the data: terms joined by spaces that must all hold, such as
+'variant=zh-Hant,hi-Deva label!=AGE cmi>0.3 outcome=missed'. Keys are those that
+bench list axes SUITE prints, note (d000017) and outcome.
+
+--against RUN#MODEL, or #MODEL of the same run, counts the mentions that one model
+got right and the other wrong, by label and the first axes of notes and of the
+code-mixing index. Right is what the suite's headline match pairs.
+
+Text is shown where every corpus is synthetic; elsewhere ask for --text masked or
+full. A restricted corpus never shows text. A wrong filter exits with 2, runs that
+do not compare with 12.`,
 		Args: arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error { return runShow(e, f, args[0]) },
 	}
 	c.Flags().StringVar(&f.suite, "suite", "", "the suite file of the run (packaged suites are found by name)")
 	c.Flags().StringArrayVar(&f.corpora, "corpus", nil, "NAME=PATH: where a corpus of the suite lies on this disk")
+	c.Flags().StringVar(&f.where, "where", "", "show a part: key=value,value key!=value key>number key<=number")
+	c.Flags().StringVar(&f.against, "against", "", "RUN#MODEL or #MODEL: what one of two models got right and the other wrong")
 	c.Flags().StringVar(&f.text, "text", "", "none, masked or full")
-	c.Flags().IntVar(&f.limit, "limit", 5, "how many of each outcome and label to list")
+	c.Flags().IntVar(&f.limit, "limit", 3, "how many of each outcome and label to list")
 	return c
 }
 
 func runShow(e *env, f showFlags, arg string) error {
-	path, model, _ := strings.Cut(arg, "#")
-	dir := result.Dir{Path: path}
-	m, err := dir.ReadManifest()
+	where, err := filter.Parse(f.where)
 	if err != nil {
 		return err
 	}
-	if model == "" {
-		if len(m.Models) != 1 {
-			var names []string
-			for _, row := range m.Models {
-				names = append(names, row.Name)
-			}
-			return fmt.Errorf("%s holds several models; say which: bench show %s#MODEL, with MODEL one of %s", path, path, strings.Join(names, ", "))
+	o, err := newReopener(f, arg)
+	if err != nil {
+		return err
+	}
+	a, err := o.side(arg)
+	if err != nil {
+		return err
+	}
+	sides := []show.Side{a}
+	if f.against != "" {
+		path, _, _ := strings.Cut(arg, "#")
+		if strings.HasPrefix(f.against, "#") {
+			f.against = path + f.against
 		}
-		model = m.Models[0].Name
+		b, err := o.side(f.against)
+		if err != nil {
+			return err
+		}
+		if f.against == path+"#"+a.Model || f.against == arg {
+			return errors.New("--against names the same model of the same run; name another")
+		}
+		sides = append(sides, b)
+	}
+	v := view{env: e, sides: sides, suite: o.src.suite.Result(), where: where, limit: f.limit, path: o.dir.Path}
+	if v.selected, err = where.ResolveFindings(v.suite, keysOf(a.Run.Documents)); err != nil {
+		return err
+	}
+	if v.level, err = show.Allowed(f.text, runsOf(sides)...); err != nil {
+		return err
+	}
+	if len(sides) == 2 {
+		return v.difference(o.src.suite, [2]string{arg, f.against})
+	}
+	return v.findings(o.src.suite)
+}
+
+func keysOf(docs []corpora.Document) []string {
+	out := make([]string, len(docs))
+	for i := range docs {
+		out[i] = docs[i].Key
+	}
+	return out
+}
+
+func runsOf(sides []show.Side) (out []bench.Reopened) {
+	for _, s := range sides {
+		out = append(out, s.Run)
+	}
+	return out
+}
+
+// A reopener opens runs of one suite.
+type reopener struct {
+	src  source
+	job  bench.Job // but for its directory
+	dir  result.Dir
+	runs map[string]bench.Reopened // by path
+}
+
+// newReopener reads the suite and the corpora of a run.
+func newReopener(f showFlags, arg string) (*reopener, error) {
+	path, _, _ := strings.Cut(arg, "#")
+	o := &reopener{dir: result.Dir{Path: path}, runs: map[string]bench.Reopened{}}
+	m, err := o.dir.ReadManifest()
+	if err != nil {
+		return nil, err
 	}
 	if f.suite == "" {
 		f.suite = m.Suite.Name
 	}
-	src, err := readSuite(f.suite)
-	if err != nil {
-		return fmt.Errorf("%w; name the suite file of the run with --suite", err)
+	if o.src, err = readSuite(f.suite); err != nil {
+		return nil, fmt.Errorf("%w; name the suite file of the run with --suite", err)
 	}
 	where, err := pairs("--corpus", f.corpora)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	job := bench.Job{Suite: src.suite, Dir: dir}
-	if job.Corpora, err = src.openCorpora(where); err != nil {
-		return err
+	o.job = bench.Job{Suite: o.src.suite}
+	if o.job.Corpora, err = o.src.openCorpora(where); err != nil {
+		return nil, err
 	}
-	run, err := bench.Reopen(job)
+	if slices.ContainsFunc(o.src.suite.Axes, func(a bench.Axis) bool { return a.Measure == "at_switch" }) {
+		o.job.Taggers, err = taggers(o.src.suite) // the switches of mentions are in no file
+	}
+	return o, err
+}
+
+// side reopens the run that RUN#MODEL names, once however many models are asked of
+// it.
+func (o *reopener) side(arg string) (show.Side, error) {
+	path, model, _ := strings.Cut(arg, "#")
+	job := o.job
+	job.Dir = result.Dir{Path: path}
+	m, err := job.Dir.ReadManifest()
 	if err != nil {
-		return err
+		return show.Side{}, err
 	}
-	level, err := show.Allowed(f.text, run)
-	if err != nil {
-		return err
+	if first, err := o.dir.ReadManifest(); err != nil || first.SuiteHash != m.SuiteHash {
+		return show.Side{}, errors.Join(err, &bench.IncomparableError{Text: fmt.Sprintf("%s and %s are runs of other suites or notes (suite hash %.8s and %.8s); name two runs of one suite", o.dir.Path, path, first.SuiteHash, m.SuiteHash)})
 	}
-	findings, err := show.Find(run, src.suite.Labels, model, level)
-	if err != nil {
-		return err
+	if model == "" {
+		if model, err = onlyModel(path, m); err != nil {
+			return show.Side{}, err
+		}
 	}
-	if e.json {
-		return e.printJSON(jsonAnswer{Command: "show", Run: path, SuiteHash: m.SuiteHash, Signature: m.SignatureID, Result: findings})
+	run, open := o.runs[path]
+	if !open {
+		if run, err = bench.Reopen(job); err != nil {
+			return show.Side{}, err
+		}
+		o.runs[path] = run
 	}
-	printFindings(e.stdout, findings, run, level, f.limit)
-	return nil
+	return show.Side{Run: run, Model: model}, nil
 }
 
-func printFindings(w io.Writer, f show.Findings, run bench.Reopened, level show.Level, limit int) {
-	gold := 0
-	for _, n := range f.Gold {
-		gold += n
+// onlyModel returns the name of the model of a run that holds one.
+func onlyModel(path string, m result.Manifest) (string, error) {
+	if len(m.Models) == 1 {
+		return m.Models[0].Name, nil
 	}
-	missed, spurious := count(f, show.Missed, ""), count(f, show.Spurious, "")
-	fmt.Fprintf(w, "%s: missed %d of %d mentions, marked %d stretches for nothing (label-blind)\n", f.Model, missed, gold, spurious)
-	fmt.Fprintln(w, banner(run, level))
-	fmt.Fprintf(w, "\n %-16s %8s %8s %8s %18s\n", "label", "gold", "missed", "share", "marked for nothing")
-	for _, l := range labelsOf(f) {
-		share := "–"
-		if f.Gold[l] > 0 {
-			share = fmt.Sprintf("%.3f", float64(count(f, show.Missed, l))/float64(f.Gold[l]))
-		}
-		fmt.Fprintf(w, " %-16s %8d %8d %8s %18d\n", l, f.Gold[l], count(f, show.Missed, l), share, count(f, show.Spurious, l))
+	var names []string
+	for _, row := range m.Models {
+		names = append(names, row.Name)
 	}
-	printByAxis(w, f, run.Manifest.Suite)
-	printNegatives(w, f)
-	printList(w, f, run.Manifest.Suite, level, limit)
-}
-
-// banner says what text the output holds.
-func banner(run bench.Reopened, level show.Level) string {
-	synthetic := true
-	for _, c := range run.Manifest.Corpora {
-		synthetic = synthetic && c.Synthetic
+	if len(names) == 0 {
+		return "", fmt.Errorf("%s holds no model yet; the command that began it goes on with it", path)
 	}
-	switch {
-	case level == show.None:
-		return "no text is shown; --text masked shows context with identifiers masked (gold may be incomplete, so masked is not anonymous)"
-	case synthetic:
-		return "synthetic notes: no text here is about a person"
-	case level == show.Masked:
-		return "MASKED TEXT OF NOTES: gold may be incomplete, so this is not anonymous; handle it as the notes themselves"
-	}
-	return "TEXT OF NOTES: handle this output as the notes themselves"
-}
-
-func labelsOf(f show.Findings) []string {
-	var out []string
-	for l := range f.Gold {
-		out = append(out, l)
-	}
-	for _, x := range f.List {
-		if !slices.Contains(out, x.Label) {
-			out = append(out, x.Label)
-		}
-	}
-	sort.Strings(out)
-	return out
-}
-
-func count(f show.Findings, outcome, label string) int {
-	n := 0
-	for _, x := range f.List {
-		if x.Outcome == outcome && (label == "" || x.Label == label) {
-			n++
-		}
-	}
-	return n
-}
-
-func printByAxis(w io.Writer, f show.Findings, s result.Suite) {
-	i := slices.IndexFunc(s.Axes, func(a result.Axis) bool { return a.From == "note" })
-	if i < 0 {
-		return
-	}
-	a := s.Axes[i]
-	fmt.Fprintf(w, "\n %-28s %8s %18s\n", a.Name, "missed", "marked for nothing")
-	for _, v := range a.Values {
-		missed, spurious := 0, 0
-		for _, x := range f.List {
-			switch {
-			case x.Attrs[a.Name] != v:
-			case x.Outcome == show.Missed:
-				missed++
-			default:
-				spurious++
-			}
-		}
-		fmt.Fprintf(w, " %-28s %8d %18d\n", a.Title(v), missed, spurious)
-	}
-}
-
-func printNegatives(w io.Writer, f show.Findings) {
-	if len(f.Negatives) == 0 {
-		return
-	}
-	var kinds []string
-	for k := range f.Negatives {
-		kinds = append(kinds, k)
-	}
-	sort.Strings(kinds)
-	fmt.Fprintf(w, "\n %-28s %8s %18s\n", "hard negative", "there", "marked for nothing")
-	for _, k := range kinds {
-		marked := 0
-		for _, x := range f.List {
-			if x.Outcome == show.Spurious && x.Negative == k {
-				marked++
-			}
-		}
-		fmt.Fprintf(w, " %-28s %8d %18d\n", k, f.Negatives[k], marked)
-	}
-}
-
-func printList(w io.Writer, f show.Findings, s result.Suite, level show.Level, limit int) {
-	axis := ""
-	if i := slices.IndexFunc(s.Axes, func(a result.Axis) bool { return a.From == "note" }); i >= 0 {
-		axis = s.Axes[i].Name
-	}
-	shown, last := 0, ""
-	for _, x := range f.List {
-		group := x.Outcome + " " + x.Label
-		if group != last {
-			shown, last = 0, group
-		}
-		if shown++; shown > limit {
-			continue
-		}
-		if shown == 1 {
-			fmt.Fprintf(w, "\n%s %s\n", x.Outcome, x.Label)
-		}
-		fmt.Fprintf(w, " %s [%d,%d) %s", x.Note, x.Start, x.End, x.Attrs[axis])
-		if level != show.None {
-			fmt.Fprintf(w, "  %s", x.Text)
-		}
-		fmt.Fprintln(w)
-	}
+	return "", fmt.Errorf("%s holds several models; say which: bench show %s#MODEL, with MODEL one of %s", path, path, strings.Join(names, ", "))
 }
