@@ -50,7 +50,7 @@ func Signature(s Suite, policy string) (line, id string, err error) {
 // Result returns the suite as it stands in the manifest of a run.
 func (s Suite) Result() result.Suite {
 	out := result.Suite{CategoryShares: s.CategoryShares, Cluster: s.Cluster, Compat: s.Compat, Cross: s.Cross, Headline: s.Headline, Labels: s.Labels.Name(), Match: s.Match,
-		Minimum: s.Minimum, Name: s.Name, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
+		Minimum: s.Minimum, Name: s.Name, Passes: s.Passes, Reports: s.Reports, Revision: s.Revision, Title: s.Title}
 	for _, l := range s.Labels.Labels() {
 		out.LabelList = append(out.LabelList, string(l))
 		row := result.LabelRow{Label: string(l)}
@@ -68,7 +68,26 @@ func (s Suite) Result() result.Suite {
 		out.Categories = s.categories()
 	}
 	for _, a := range s.Axes {
-		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Measure: a.Measure, Name: a.Name, Of: a.Of, Reference: a.Reference, Titles: a.Titles, Values: a.Values})
+		out.Axes = append(out.Axes, result.Axis{From: a.From, Labels: a.Labels, Measure: a.Measure, Name: a.Name, Of: a.Of, Policy: a.settings(), Reference: a.Reference, Titles: a.Titles, Values: a.Values})
+	}
+	return out
+}
+
+// settings are the choices of an axis that decide what it measures, by key of the
+// suite file; nil if there are none.
+func (a Axis) settings() map[string]string {
+	out := map[string]string{}
+	for key, v := range map[string]string{"candidates": strings.Join(a.Candidates, ","), "tags": a.Tags, "han": a.Han, "codes": a.Codes, "abbrev": a.Abbrev,
+		"names": a.Names, "bins": a.Bins} {
+		if v != "" {
+			out[key] = v
+		}
+	}
+	if a.Stay != 0 {
+		out["stay"] = fmt.Sprint(a.Stay)
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }

@@ -188,6 +188,7 @@ type Suite struct {
 	Match          []string           `json:"match"`
 	Minimum        Minimum            `json:"minimum"`
 	Name           string             `json:"name"`
+	Passes         int                `json:"passes,omitempty"` // timed passes of each system when speed is measured
 	Reports        []string           `json:"reports,omitempty"`
 	Revision       int                `json:"revision"`
 	Schema         []LabelRow         `json:"schema"` // of the label set, in its order
@@ -213,7 +214,8 @@ type Axis struct {
 	Labels    []string          `json:"labels,omitempty"`  // coarse labels whose mentions it splits; all if empty
 	Measure   string            `json:"measure,omitempty"` // cmi2014, at_switch, oov: computed by the run
 	Name      string            `json:"name"`
-	Of        string            `json:"of,omitempty"` // of at_switch: the axis of the index whose tags decide; "" is the first
+	Of        string            `json:"of,omitempty"`     // of at_switch: the axis of the index whose tags decide; "" is the first
+	Policy    map[string]string `json:"policy,omitempty"` // of a measured axis: what the suite file sets, by key
 	Reference string            `json:"reference,omitempty"`
 	Titles    map[string]string `json:"titles,omitempty"`
 	Values    []string          `json:"values"`
