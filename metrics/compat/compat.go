@@ -19,7 +19,8 @@ type Note struct {
 }
 
 // A Row is one line of a scorer's report. TP, FP and FN are as the scorer counts
-// them, which may be fractions. A zero denominator gives 0, as in the tools.
+// them, which may be fractions; means over labels have none. A zero denominator
+// gives 0, as in the tools.
 type Row struct {
 	Name       string // "micro", "strict", or a label
 	TP, FP, FN float64
