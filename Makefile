@@ -7,7 +7,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # where git cannot answer: the build would stop.
 STAMP = $(shell git status --porcelain >/dev/null 2>&1 && echo -buildvcs=auto)
 
-.PHONY: build ort ort-cuda run test race lint gate baseline bench calibrate dist zoo encoders train-data dictionary tools clean
+.PHONY: build ort ort-cuda run test race lint gate baseline bench calibrate peers dist zoo encoders train-data dictionary tools clean
 
 build: tools ## bin/bench
 	$(GO) build -trimpath $(STAMP) -o bin/bench ./cmd/bench
@@ -64,6 +64,9 @@ train-data: tools ## the arrays the packaged models are trained on, into the use
 
 dictionary: tools ## learn the packaged dictionaries again
 	$(GO) run ./models/train/dictionary -out models/dictionary/lists
+
+peers: tools ## ask the scorers that metrics/compat imitates again (needs Python 3.11 and Perl; FAIREVAL names a folder with FairEval.py)
+	@sh scripts/peers.sh
 
 tools:
 	@command -v $(GO) >/dev/null || { echo "Go is missing: install Go 1.26 or newer from your package manager, or name it with make GO=/path/to/go."; exit 1; }
