@@ -18,18 +18,7 @@ func sum(perNote []hits) hits {
 
 // row returns the row of the counts; its support is gold as counted, tp + fn.
 func (h hits) row(name string) Row {
-	r := Row{Name: name, TP: float64(h.tp), FP: float64(h.fp), FN: float64(h.fn), Gold: h.tp + h.fn}
-	r.P, r.R = quotient(r.TP, r.TP+r.FP), quotient(r.TP, r.TP+r.FN)
-	r.F1 = quotient(2*r.P*r.R, r.P+r.R)
-	return r
-}
-
-// quotient returns a/b, and 0 for b = 0.
-func quotient(a, b float64) float64 {
-	if b == 0 {
-		return 0
-	}
-	return a / b
+	return rowOf(name, float64(h.tp), float64(h.fp), float64(h.fn))
 }
 
 // macroOf returns the mean P and R over notes and F1 of these means, without
@@ -46,7 +35,7 @@ func macroOf(perNote []hits) (row Row, sdP, sdR float64) {
 		r := h.row("")
 		sdP, sdR = sdP+(r.P-row.P)*(r.P-row.P)/n, sdR+(r.R-row.R)*(r.R-row.R)/n
 	}
-	row.F1 = quotient(2*row.P*row.R, row.P+row.R)
+	row.F1 = ratio(2*row.P*row.R, row.P+row.R)
 	return row, math.Sqrt(sdP), math.Sqrt(sdR)
 }
 

@@ -36,7 +36,7 @@ func MeddocanNER(notes []Note) Report {
 	r.Rows = []Row{all.row("micro")}
 	r.Extra = []Number{{"notes", float64(len(scored))}}
 	if known {
-		r.Extra = append(r.Extra, Number{"leak", quotient(float64(all.fn), float64(sentences))})
+		r.Extra = append(r.Extra, Number{"leak", ratio(float64(all.fn), float64(sentences))})
 	}
 	return r
 }

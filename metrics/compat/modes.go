@@ -22,7 +22,7 @@ func Modes() []Mode {
 		words = "Sees words, not characters: punctuation, a part of a word and all but one of nested mentions are lost"
 		late  = "a note without an answer counts as one without predictions"
 	)
-	return []Mode{
+	modes := []Mode{
 		{"seqeval", "seqeval 1.2.2, default mode", words + "; " + late + ".", []string{
 			"L and U are no prefixes it knows: spans of BILOU run together or are lost",
 			"invalid tags are repaired without a word: I-X I-X is as good as B-X I-X",
@@ -51,6 +51,41 @@ func Modes() []Mode {
 			"a label whose spans are mistaken for another one's gains precision: labels charge confusions to the gold label",
 		}, onTags(bySentence, FairEval)},
 	}
+	return append(modes, onSpans()...)
+}
+
+// onSpans are the modes that read spans as they are. All of them leave out notes
+// that the system did not answer.
+func onSpans() (modes []Mode) {
+	const skips = "a note without an answer is left out, so that a crash improves the score"
+	for _, v := range I2B2Variants() {
+		m := Mode{v.String(), "i2b2 2014 track 1 script (e08db16, Python 2)", "Does not see near misses, nor notes without an answer.", []string{skips},
+			func(n []Note) (Report, error) { return I2B2(n, v), nil }}
+		switch {
+		case strings.Contains(m.Name, "token"):
+			m.Blind = "Sees ASCII letters and digits only: a name in any other script counts as found by its end alone."
+			m.Defects = append(m.Defects, "spans without an ASCII letter or digit become one empty token at their end")
+		case strings.Contains(m.Name, "relaxed"):
+			m.Blind = "Does not see the last two characters of a span, nor notes without an answer."
+			m.Defects = append(m.Defects, "it is no overlap: a span that begins one character off is a miss", "one gold span may be hit many times, and the smaller side decides what counts")
+		}
+		if strings.Contains(m.Name, "hipaa") {
+			m.Defects = append(m.Defects, "IDNUM falls out of HIPAA's labels through a blank in its pattern")
+		}
+		modes = append(modes, m)
+	}
+	for _, m := range []struct {
+		name, blind string
+		defects     []string
+		score       func([]Note) Report
+	}{
+		{"meddocan-ner", "Does not see near misses, nor notes without an answer.", []string{skips, "its leak is missed spans by sentences, and no measure of text"}, MeddocanNER},
+		{"meddocan-spans", "Does not see labels, near misses, nor notes without an answer.", []string{skips}, MeddocanSpans},
+		{"meddocan-spans-merged", "Does not see labels, nor what nested spans leave over when they are joined.", []string{skips, "spans and joined spans count together: two gold spans can give three hits", "joining shrinks nested spans"}, MeddocanSpansMerged},
+	} {
+		modes = append(modes, Mode{m.name, "MEDDOCAN-Evaluation-Script (1a16d3d)", m.blind, m.defects, func(n []Note) (Report, error) { return m.score(n), nil }})
+	}
+	return modes
 }
 
 // Score returns what a mode says of notes. An unknown mode is an error that names

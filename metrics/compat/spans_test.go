@@ -2,6 +2,7 @@ package compat_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,16 +15,27 @@ import (
 	"polyphi/metrics/match"
 )
 
-// spanModes returns the modes on spans under their names.
+// allModes returns every scorer under its name.
+func allModes() map[string]func([]compat.Note) compat.Report {
+	modes := map[string]func([]compat.Note) compat.Report{}
+	for _, m := range compat.Modes() {
+		modes[m.Name] = func(notes []compat.Note) compat.Report {
+			r, err := compat.Score(m.Name, notes)
+			if err != nil {
+				panic(err)
+			}
+			return r
+		}
+	}
+	return modes
+}
+
+// spanModes returns those that read spans as they are.
 func spanModes() map[string]func([]compat.Note) compat.Report {
-	modes := map[string]func([]compat.Note) compat.Report{
-		"meddocan-ner":          compat.MeddocanNER,
-		"meddocan-spans":        compat.MeddocanSpans,
-		"meddocan-spans-merged": compat.MeddocanSpansMerged,
-	}
-	for _, v := range compat.I2B2Variants() {
-		modes[v.String()] = func(notes []compat.Note) compat.Report { return compat.I2B2(notes, v) }
-	}
+	modes := allModes()
+	maps.DeleteFunc(modes, func(name string, _ func([]compat.Note) compat.Report) bool {
+		return !strings.HasPrefix(name, "i2b2") && !strings.HasPrefix(name, "meddocan")
+	})
 	return modes
 }
 
@@ -80,7 +92,7 @@ func modeLines(notes []compat.Note) []string {
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	counts := func(name string, r compat.Row) { add("%s tp=%v fp=%v fn=%v", name, r.TP, r.FP, r.FN) }
 	rates := func(name string, r compat.Row) { add("%s P=%.4f R=%.4f F1=%.4f", name, r.P, r.R, r.F1) }
-	for name, score := range spanModes() {
+	for name, score := range allModes() {
 		r := score(notes)
 		counts(name, r.Rows[0])
 		rates(name, r.Rows[0])

@@ -94,11 +94,17 @@ func TestModes(t *testing.T) {
 			t.Errorf("%s: %v", m.Name, err)
 			continue
 		}
-		if h := r.Rows[0]; h.P != 1 || h.R != .5 || h.Gold != 6 || r.Skipped != 0 {
-			t.Errorf("%s: %+v, want half found", m.Name, r)
-		}
 		if m.Tool == "" || m.Blind == "" || len(m.Defects) == 0 {
 			t.Errorf("%s does not say what it is", m.Name)
+		}
+		if readsSpans(m) {
+			if h := r.Rows[0]; h.P != 1 || h.R != 1 || r.Skipped != 1 || r.SkippedGold != 3 {
+				t.Errorf("%s: %+v, want the unanswered note skipped", m.Name, r)
+			}
+			continue
+		}
+		if h := r.Rows[0]; h.P != 1 || h.R != .5 || h.Gold != 6 || r.Skipped != 0 {
+			t.Errorf("%s: %+v, want half found", m.Name, r)
 		}
 		for _, labels := range []string{"NAME", "DATE"} {
 			if _, ok := rowNamed(r, labels); !ok && !strings.HasPrefix(m.Name, "nervaluate") {
@@ -111,7 +117,12 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// TestOrder: the order of spans and of notes changes nothing.
+func readsSpans(m Mode) bool {
+	return strings.HasPrefix(m.Name, "i2b2") || strings.HasPrefix(m.Name, "meddocan")
+}
+
+// TestOrder: the order of spans and of notes changes nothing in what reads tags; in
+// the script of i2b2 that of spans does (relaxed keeps the first of two alike).
 func TestOrder(t *testing.T) {
 	text, gold, sentences := read("{A:one {B:two} three} {C:four} {A:five|six} {B:seven}")
 	_, pred, _ := read("{A:one {A:two} three} four {A:five|six} {C:se}ven")
@@ -124,6 +135,9 @@ func TestOrder(t *testing.T) {
 	}
 	flipped := []Note{{text, nil, flip(pred), flip(gold), true}, {text, sentences, flip(gold), flip(pred), true}}
 	for _, m := range Modes() {
+		if readsSpans(m) {
+			continue
+		}
 		a, errA := Score(m.Name, notes)
 		b, errB := Score(m.Name, flipped)
 		if errA != nil || errB != nil || fmt.Sprint(a) != fmt.Sprint(b) {
