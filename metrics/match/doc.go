@@ -21,6 +21,11 @@
 //   - A grapheme is an extended cluster of UAX 29 with rule GB9c (Unicode 17),
 //     cut on the whole note; clusters of white space only are counted nowhere.
 //
+// What a note costs is linear in its text and its spans, after sorting, and in
+// the pairs of spans that overlap, of which a note without spans over spans has
+// fewer than spans. Only components within Limit may need more: paths of
+// exchanges in them can be long.
+//
 // Positions are code points: only Offset.Rune is read. Labels are small
 // integers that the caller has resolved, so the package knows no label list.
 package match
