@@ -74,13 +74,32 @@ func (r *Report) scorerNotes() (notes []string) {
 		}
 		notes = append(notes, note)
 	}
+	return append(notes, r.lostOnWay()...)
+}
+
+// lostOnWay says of each system what scorers left out or could not lay onto words;
+// scorers that lost the same share a line.
+func (r *Report) lostOnWay() (notes []string) {
+	type line struct{ model, what string }
+	var lines []line
+	by := map[line][]string{}
+	add := func(c result.CompatReport, what string) {
+		l := line{c.Model, what}
+		if by[l] == nil {
+			lines = append(lines, l)
+		}
+		by[l] = append(by[l], c.Mode)
+	}
 	for _, c := range r.metrics.Compat {
 		if c.Skipped > 0 {
-			notes = append(notes, fmt.Sprintf("%s, %s: %s skipped by this scorer; they hold %s.", c.Model, c.Mode, counted(c.Skipped, "note"), counted(c.SkippedGold, "gold span")))
+			add(c, fmt.Sprintf("%s skipped; they hold %s.", counted(c.Skipped, "note"), counted(c.SkippedGold, "gold span")))
 		}
 		if c.Conflicts > 0 || c.Vanished > 0 {
-			notes = append(notes, fmt.Sprintf("%s, %s: claimed by two spans: %s; without a word of their own: %s.", c.Model, c.Mode, counted(c.Conflicts, "word"), counted(c.Vanished, "span")))
+			add(c, fmt.Sprintf("claimed by two spans: %s; without a word of their own: %s.", counted(c.Conflicts, "word"), counted(c.Vanished, "span")))
 		}
+	}
+	for _, l := range lines {
+		notes = append(notes, fmt.Sprintf("%s, %s: %s", l.model, strings.Join(by[l], ", "), l.what))
 	}
 	return notes
 }
