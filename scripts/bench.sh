@@ -82,7 +82,7 @@ title "models: share of the speed of raw ONNX Runtime"
 bench models/onnx Efficiency/zoo 6x 'efficiency:>=0.95' words/s:
 bench models/onnx Efficiency/encoders 3x 'efficiency:>=0.99' words/s:
 title "models: times the speed of one core"
-bench models/onnx Threads 6x 'x-one-core:>=1.9'
+bench models/onnx Threads 6x 'x-one-core:>=1.9' raw-x-one-core:
 title "models: times the speed of loops written by hand"
 bench models/onnx Loops/mixed 3x 'x-batches-of-32:>=2.3' 'x-one-at-a-time:>=1'
 bench models/onnx Loops/few-long 3x 'x-batches-of-32:>=5' 'x-one-at-a-time:>=1'

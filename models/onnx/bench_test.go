@@ -168,11 +168,8 @@ func efficiency(b *testing.B, s subject, o onnx.Options, in []models.Input) {
 	var ratios, perSecond []float64
 	for b.Loop() {
 		block := notes.next()
-		replay, err := c.Prepare(block)
-		if err != nil {
-			b.Fatal(err)
-		}
-		took := inTurn(b, predicts(c, block), func() error { _, err := replay.Run(); return err })
+		replay := replays(b, c, block)
+		took := inTurn(b, predicts(c, block), replay.run)
 		replay.Close()
 		ratios = append(ratios, took[1].Seconds()/took[0].Seconds())
 		perSecond = append(perSecond, 2*float64(words(block))/took[0].Seconds())
@@ -180,22 +177,42 @@ func efficiency(b *testing.B, s subject, o onnx.Options, in []models.Input) {
 	report(b, map[string]float64{"efficiency": median(ratios), "words/s": median(perSecond)})
 }
 
-// BenchmarkThreads gives the time with one goroutine over the time with two.
+// BenchmarkThreads gives the time with one goroutine over the time with two, of
+// Predict and of a raw replay of the same batches: what two cores of this machine are
+// worth to any program.
 func BenchmarkThreads(b *testing.B) {
 	in := quick(b)
 	for _, s := range oneOfEach(b) {
 		b.Run(s.name, func(b *testing.B) {
 			one, two := s.open(b, onnx.Options{Threads: 1}), s.open(b, onnx.Options{Threads: 2})
 			notes := blocks{in: in, size: s.size(128, 16)}
-			var ratios []float64
+			var ratios, raw []float64
 			for b.Loop() {
 				block := notes.next()
-				took := inTurn(b, predicts(one, block), predicts(two, block))
+				rawOne, rawTwo := replays(b, one, block), replays(b, two, block)
+				took := inTurn(b, predicts(one, block), predicts(two, block), rawOne.run, rawTwo.run)
+				rawOne.Close()
+				rawTwo.Close()
 				ratios = append(ratios, took[0].Seconds()/took[1].Seconds())
+				raw = append(raw, took[2].Seconds()/took[3].Seconds())
 			}
-			report(b, map[string]float64{"x-one-core": median(ratios)})
+			report(b, map[string]float64{"x-one-core": median(ratios), "raw-x-one-core": median(raw)})
 		})
 	}
+}
+
+// replayed is a raw replay as a call to be timed.
+type replayed struct{ *onnx.Replay }
+
+func (r replayed) run() error { _, err := r.Run(); return err }
+
+func replays(b *testing.B, c *onnx.Classifier, in []models.Input) replayed {
+	b.Helper()
+	r, err := c.Prepare(in)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return replayed{r}
 }
 
 // BenchmarkPadding gives padded over window tokens of one block of a run. It is
