@@ -2,7 +2,6 @@ package estimate
 
 import (
 	"math"
-	"sync"
 
 	"polyphi/bench/result"
 	"polyphi/metrics"
@@ -42,13 +41,14 @@ func (d *draw) group() []metrics.Group {
 }
 
 // bootstrap sets value and interval of the tasks. It takes some at a time; the
-// resamples are the same for all.
+// resamples are the same for all. The values without each cluster in turn are held
+// beside the resampled ones.
 func (m *model) bootstrap(tasks []*task) {
 	b := stats.Bootstrap{Seed: m.in.Manifest.Seed, Purpose: purpose, Resamples: m.in.Manifest.Resamples, Workers: m.in.Workers}
 	if b.Resamples == 0 {
 		b.Resamples = stats.Resamples
 	}
-	for size := max(1, replicates/b.Resamples); len(tasks) > 0; {
+	for size := max(1, replicates/(b.Resamples+m.notes.clusters)); len(tasks) > 0; {
 		n := min(size, len(tasks))
 		resample(b, newTable(tasks[:n], m.notes.clusters))
 		tasks = tasks[n:]
@@ -118,19 +118,10 @@ func resample(b stats.Bootstrap, t table) {
 	if len(wanted) == 0 {
 		return
 	}
-	draws := sync.Pool{New: func() any { return new(draw) }}
-	intervals := b.Run(t.matrix, len(wanted), func(sums []int64, out []float64) {
-		d := draws.Get().(*draw)
-		d.sums = sums
-		for j, i := range wanted {
-			d.at = t.at[i]
-			out[j] = t.tasks[i].stat(d)
-		}
-		draws.Put(d)
-	}).Percentiles(level)
-	for j, i := range wanted {
-		e := &t.tasks[i].est
-		switch x := intervals[j]; {
+	replicates := b.Run(t.matrix, len(wanted), t.statistics(wanted))
+	for j, x := range replicates.Intervals(t.observed(wanted), t.jackknife(wanted), level) {
+		e := &t.tasks[wanted[j]].est
+		switch {
 		case !x.Defined:
 			e.Warnings = append(e.Warnings, result.Warning{Code: "unstable", Text: "undefined in too many resamples for an interval"})
 		case x.Lo == x.Hi && !e.Has(equal):
@@ -139,8 +130,47 @@ func resample(b stats.Bootstrap, t table) {
 			e.Warnings = append(e.Warnings, result.Warning{Code: "constant", Text: "the same in all resamples; the data cannot say how sure it is"})
 		default:
 			e.Lo, e.Hi, e.Method = result.Number(x.Lo), result.Number(x.Hi), "bootstrap"
+			if x.Corrected {
+				e.Method = "bca"
+			}
 		}
 	}
+}
+
+// statistics returns the statistics of some tasks as one function.
+func (t *table) statistics(of []int) stats.Statistic {
+	return t.layout.statistic(func(k int, d *draw) float64 {
+		d.at = t.at[of[k]]
+		return t.tasks[of[k]].stat(d)
+	})
+}
+
+// observed returns the values of some tasks.
+func (t *table) observed(of []int) []float64 {
+	out := make([]float64, len(of))
+	for k, i := range of {
+		out[k] = float64(t.tasks[i].est.Value)
+	}
+	return out
+}
+
+// jackknife returns, for some tasks, the values without each cluster in turn, nil
+// for those whose interval is not corrected.
+func (t *table) jackknife(of []int) [][]float64 {
+	out := make([][]float64, len(of))
+	var places, corrected []int
+	for k, i := range of {
+		if !t.tasks[i].percentile {
+			places, corrected = append(places, k), append(corrected, i)
+		}
+	}
+	if len(corrected) == 0 {
+		return out
+	}
+	for k, values := range t.matrix.Jackknife(len(corrected), t.statistics(corrected)) {
+		out[places[k]] = values
+	}
+	return out
 }
 
 // observe sets the values and returns the tasks that have one and data of two

@@ -83,7 +83,7 @@ func (m *model) change(name, match, key string, where ...string) {
 		}
 	}
 	at := len(metric.Needs)
-	m.statistic(e, needs, func(d *draw) float64 {
+	m.difference(e, needs, func(d *draw) float64 {
 		after := orNaN(metric.Value(d.fill(0, metric.Needs), s.cut))
 		return after - orNaN(metric.Value(d.fill(at, metric.Needs), s.cut))
 	})

@@ -171,9 +171,9 @@ func TestIntervals(t *testing.T) {
 		t.Errorf("recall: %+v, want [%v, %v]", e, want.Lo, want.Hi)
 	}
 	b := stats.Bootstrap{Seed: 7, Purpose: purpose, Resamples: 200}
-	interval := b.Run(matrix, 1, func(s []int64, out []float64) {
+	interval := stats.Percentile(b.Run(matrix, 1, func(s []int64, out []float64) {
 		out[0] = math.Abs(float64(s[0])/float64(s[1]) - float64(s[2])/float64(s[3]))
-	}).Percentiles(0.95)[0]
+	}).Values(0), 0.95)
 	if e := got["recall_gap|approximate-coarse||variant|coarse=NAME"]; !near(e.Lo, interval.Lo) || !near(e.Hi, interval.Hi) || e.Method != "bootstrap" {
 		t.Errorf("gap: %+v, want %+v", e, interval)
 	}

@@ -181,7 +181,29 @@ func (m *model) union(groups []*segment) (n int) {
 }
 
 func (m *model) measure(name string, c comparison, left []string, of func([]metrics.Group) (float64, bool)) {
-	m.statistic(m.estimate(name, c, left), m.columns(c), func(d *draw) float64 { return orNaN(of(d.group())) })
+	m.overGroups(m.estimate(name, c, left), c, func(d *draw) float64 { return orNaN(of(d.group())) })
+}
+
+// few is how many groups a measure may be over for its interval not to be corrected.
+//
+// The least or greatest of many recalls lies further out in a resample than in the
+// data. BCa makes up for a part of that; over few groups it costs more than it gains.
+// Share of nominal 95 % intervals that hold the true value, percentile and BCa, in
+// 1,000 simulated experiments (recalls about .97 that differ by group; in the last
+// line .90 in every group; see TestWhereBCaPays):
+//
+//	clusters           24           72          168
+//	gap of 3       .943 .896    .946 .899    .938 .919
+//	gap of 16      .378 .545    .684 .786    .811 .890
+//	RED of 16      .660 .777    .850 .926    .916 .923
+//	worst of 16    .597 .763    .577 .770    .560 .738
+//
+// Neither holds its level over many groups that are nearly alike.
+const few = 4
+
+// overGroups adds a measure over the groups of a comparison.
+func (m *model) overGroups(est result.Estimate, c comparison, stat statistic) {
+	m.add(task{est: est, needs: m.columns(c), stat: stat, percentile: len(c.groups) <= few}, metrics.Whole)
 }
 
 // worst adds the least recall and whose it is; the minimum is taken inside each
@@ -196,7 +218,7 @@ func (m *model) worst(c comparison, left []string) {
 	if i, _, ok := metrics.Worst(groups); ok && !m.meaningless(c.match, metrics.Whole) {
 		e.Group = c.values[i]
 	}
-	m.statistic(e, m.columns(c), func(d *draw) float64 {
+	m.overGroups(e, c, func(d *draw) float64 {
 		_, v, ok := metrics.Worst(d.group())
 		return orNaN(v, ok)
 	})
@@ -216,9 +238,9 @@ func (m *model) against(c comparison, i, ref int) {
 	}
 	needs := m.columns(both)
 	e.Metric = "recall_difference"
-	m.statistic(e, needs, func(d *draw) float64 { return orNaN(metrics.Gap(d.group())) })
+	m.difference(e, needs, func(d *draw) float64 { return orNaN(metrics.Gap(d.group())) })
 	e.Metric = "relative_recall_difference"
-	m.statistic(e, needs, func(d *draw) float64 {
+	m.difference(e, needs, func(d *draw) float64 {
 		g := d.group()
 		if len(g) < 2 {
 			return math.NaN()

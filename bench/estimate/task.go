@@ -17,8 +17,9 @@ type task struct {
 	share shareOf // of seg
 	seg   *segment
 
-	needs []column
-	stat  statistic
+	needs      []column
+	stat       statistic
+	percentile bool // the interval of stat is Percentile's, not BCa's
 }
 
 // A shareOf returns hits and trials, for which a Wilson interval exists. ok is
@@ -91,6 +92,16 @@ func trials(metric *metrics.Metric, s *segment) int64 {
 // statistic adds an estimate of a function of several segments' columns.
 func (m *model) statistic(est result.Estimate, needs []column, stat statistic) {
 	m.add(task{est: est, needs: needs, stat: stat}, metrics.Whole)
+}
+
+// difference adds an estimate of one rate less another over the same clusters.
+//
+// Its interval is not corrected: at recalls about .97 Percentile's nominal 95 %
+// interval of a relative difference holds the true value with frequency .903, .923 and
+// .935 in 24, 72 and 168 clusters, BCa's with .869, .897 and .926 (1,000 simulated
+// experiments; see TestWhereBCaPays).
+func (m *model) difference(est result.Estimate, needs []column, stat statistic) {
+	m.add(task{est: est, needs: needs, stat: stat, percentile: true}, metrics.Whole)
 }
 
 // add takes up a task, not yet evaluated. Fine-labelled numbers mean nothing for

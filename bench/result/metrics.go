@@ -70,7 +70,7 @@ type Estimate struct {
 	Hi       Number    `json:"hi"`
 	Lo       Number    `json:"lo"`
 	Match    string    `json:"match,omitempty"` // strict, approximate, strict-coarse, approximate-coarse, strict-blind, approximate-blind
-	Method   string    `json:"method"`          // wilson-deff, exact, bootstrap, none
+	Method   string    `json:"method"`          // wilson-deff, exact, bca, bootstrap (its percentiles), none
 	Metric   string    `json:"metric"`
 	Model    string    `json:"model"`
 	N        int64     `json:"n"`       // the denominator: mentions, predictions, graphemes, notes ...

@@ -23,14 +23,20 @@ import (
 // Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 14.3.
 func BCa(values []float64, observed float64, jackknife []float64, level float64) (Interval, bool) {
 	v := defined(make([]float64, 0, len(values)), values)
-	undefined := len(values) - len(v)
+	out := bca(v, observed, jackknife, level)
+	out.Undefined = len(values) - len(v)
+	return out, out.Defined
+}
+
+// bca reorders v, which holds no NaN.
+func bca(v []float64, observed float64, jackknife []float64, level float64) Interval {
 	lo, hi, ok := correct(v, observed, jackknife, level)
 	if !ok {
-		return Interval{Undefined: undefined}, false
+		return Interval{}
 	}
 	out := between(v, lo, hi)
-	out.Undefined = undefined
-	return out, out.Defined
+	out.Corrected = out.Defined
+	return out
 }
 
 // correct returns the shares of the resamples that lie below the two ends.

@@ -13,7 +13,8 @@ func TestBCaIsPercentileWithoutCorrection(t *testing.T) {
 	}
 	values = append(values, math.NaN())
 	got, ok := BCa(values, 5000.5, []float64{1, 2, 3}, .95)
-	if want := Percentile(values, .95); !ok || got != want || got.Undefined != 1 {
+	want := Percentile(values, .95)
+	if want.Corrected = true; !ok || got != want || got.Undefined != 1 {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
@@ -68,6 +69,29 @@ func TestBCaUndefined(t *testing.T) {
 	before := slices.Clone(values)
 	if _, ok := BCa(values, 500, fine, .95); !ok || !slices.Equal(values, before) {
 		t.Errorf("a plain case: %v, or values reordered", ok)
+	}
+}
+
+// Intervals are BCa's; Percentile's where no correction is asked for, where it is
+// undefined, and where the corrected interval has no width.
+func TestIntervals(t *testing.T) {
+	const resamples = 999
+	r := &Replicates{resamples: resamples, values: make([]float64, 4*resamples)}
+	for i := range resamples {
+		r.Values(0)[i], r.Values(1)[i], r.Values(2)[i] = float64(i), float64(i), float64(i)
+		r.Values(3)[i] = min(float64(i), 9) // one in a hundred is less
+	}
+	skew := []float64{1, 2, 4}
+	observed, jackknife := []float64{600, 600, -1, 9}, [][]float64{skew, nil, skew, {9, 9, 8}}
+	if x, ok := BCa(r.Values(3), observed[3], jackknife[3], .95); !ok || x.Lo != x.Hi {
+		t.Fatalf("the fourth case is to have no width: %+v", x)
+	}
+	got := r.Intervals(observed, jackknife, .95)
+	corrected, _ := BCa(r.Values(0), 600, skew, .95)
+	for k, want := range []Interval{corrected, Percentile(r.Values(1), .95), Percentile(r.Values(2), .95), Percentile(r.Values(3), .95)} {
+		if got[k] != want || got[k].Corrected != (k == 0) {
+			t.Errorf("statistic %d: %+v, want %+v", k, got[k], want)
+		}
 	}
 }
 

@@ -19,9 +19,11 @@ func benchmarkRun(b *testing.B, clusters, columns, resamples int) {
 			out[k] = float64(sums[3*k]) / float64(sums[3*k+1]+sums[3*k+2]+1)
 		}
 	}
+	observed := make([]float64, n)
+	stat(m.Sums(), observed)
 	for b.Loop() {
 		r := Bootstrap{Seed: 1, Purpose: "bench", Resamples: resamples}.Run(m, n, stat)
-		r.Percentiles(.95)
+		r.Intervals(observed, m.Jackknife(n, stat), .95)
 	}
 }
 

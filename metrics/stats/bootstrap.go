@@ -82,16 +82,26 @@ func (r *Replicates) Values(statistic int) []float64 {
 	return r.values[statistic*r.resamples : (statistic+1)*r.resamples]
 }
 
-// Percentiles returns the percentile interval of every statistic; see
-// Percentile. It works on several processors and changes no result by it.
-func (r *Replicates) Percentiles(level float64) []Interval {
-	if r.resamples == 0 {
-		return nil
-	}
-	out := make([]Interval, len(r.values)/r.resamples)
+// Intervals returns the interval of every statistic at a two-sided level: that of
+// BCa, and that of Percentile where BCa is undefined or has no width.
+//
+// observed[k] is statistic k of the data as they are, jackknife[k] its values
+// without each cluster in turn; where jackknife[k] is nil Percentile is asked for.
+// It works on several processors and changes no result by it.
+func (r *Replicates) Intervals(observed []float64, jackknife [][]float64, level float64) []Interval {
+	out := make([]Interval, len(jackknife))
 	inParts(0, len(out), 1, func() func(from, to int) {
 		scratch := make([]float64, 0, r.resamples)
-		return func(k, _ int) { out[k] = percentile(r.Values(k), level, scratch) }
+		return func(k, _ int) {
+			v := defined(scratch[:0], r.Values(k))
+			if jackknife[k] != nil {
+				out[k] = bca(v, observed[k], jackknife[k], level)
+			}
+			if !(out[k].Lo < out[k].Hi) {
+				out[k] = percentile(v, level)
+			}
+			out[k].Undefined = r.resamples - len(v)
+		}
 	})
 	return out
 }

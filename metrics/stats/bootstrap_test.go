@@ -161,7 +161,7 @@ func TestBootstrapSpread(t *testing.T) {
 	if want := math.Sqrt(clusterVariance(x, n)); !near(math.Sqrt(ss), want, .05*want) {
 		t.Errorf("spread %v, clustered standard error %v", math.Sqrt(ss), want)
 	}
-	ivs := r.Percentiles(.95)
+	ivs := r.Intervals(nil, make([][]float64, 2), .95)
 	if len(ivs) != 2 || ivs[0] != Percentile(r.Values(0), .95) || !ivs[0].Defined {
 		t.Errorf("intervals %+v", ivs)
 	}

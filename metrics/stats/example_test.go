@@ -26,7 +26,7 @@ func ExampleBootstrap() {
 	}
 	gap := func(sums []int64, out []float64) { out[0] = float64(sums[0]-sums[1]) / 40 }
 	r := stats.Bootstrap{Seed: 1, Purpose: "example"}.Run(m, 1, gap)
-	iv := r.Percentiles(0.95)[0]
+	iv := stats.Percentile(r.Values(0), 0.95)
 	fmt.Printf("gap 0.150, 95%% interval %.3f to %.3f\n", iv.Lo, iv.Hi)
 	// Output:
 	// gap 0.150, 95% interval 0.050 to 0.250
@@ -46,7 +46,7 @@ func ExampleBootstrap_paired() {
 		out[0] = float64(sums[after]-sums[before]) / float64(sums[mentions])
 	}
 	r := stats.Bootstrap{Seed: 1, Purpose: "example"}.Run(m, 1, change)
-	iv := r.Percentiles(0.90)[0]
+	iv := stats.Percentile(r.Values(0), 0.90)
 	fmt.Printf("recall changes by %.3f, 90%% interval %.3f to %.3f\n", -4.0/64, iv.Lo, iv.Hi)
 	fmt.Printf("one-sided p that it falls by more than .01: %.4f\n", stats.LowerP(r.Values(0), -0.01))
 	// Output:

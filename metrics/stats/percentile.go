@@ -7,6 +7,7 @@ type Interval struct {
 	Lo, Hi    float64
 	Undefined int  // resamples without a value, left out
 	Defined   bool // enough resamples have a value: Lo and Hi mean something
+	Corrected bool // it is that of BCa, else that of Percentile
 }
 
 // Percentile returns the percentile interval of resampled values at a two-sided
@@ -17,14 +18,15 @@ type Interval struct {
 // 10,000 at 95 %. NaN values are left out and counted; with too few others for
 // these ranks the interval is not defined.
 func Percentile(values []float64, level float64) Interval {
-	return percentile(values, level, make([]float64, 0, len(values)))
-}
-
-func percentile(values []float64, level float64, scratch []float64) Interval {
-	v := defined(scratch[:0], values)
-	out := between(v, (1-level)/2, (1+level)/2)
+	v := defined(make([]float64, 0, len(values)), values)
+	out := percentile(v, level)
 	out.Undefined = len(values) - len(v)
 	return out
+}
+
+// percentile reorders v, which holds no NaN.
+func percentile(v []float64, level float64) Interval {
+	return between(v, (1-level)/2, (1+level)/2)
 }
 
 // between returns the interval from the order statistic of rank floor(lo (B+1)) to
