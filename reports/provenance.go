@@ -21,7 +21,7 @@ func (r *Report) provenance() string {
 	line("signature", "%s %s", m.SignatureID, m.Signature)
 	line("code-mixing", "%s", r.metrics.Policy)
 	line("intervals", "%.0f %%, %d resamples, seed %d", 100*float64(r.metrics.Level), r.metrics.Resamples, r.metrics.Seed)
-	line("method", "one-to-one matching that is best over the whole note; strict: same bounds and label; approximate: the same label and at least one code point in common; shares by Wilson on the effective sample size, other numbers by a percentile bootstrap over %s", clusterName(m.Suite.Cluster))
+	line("method", "one-to-one matching that is best over the whole note; strict: same bounds and label; approximate: the same label and at least one code point in common; shares by Wilson on the effective sample size, differences and measures over up to four groups by a percentile bootstrap over %s, other numbers by a BCa bootstrap, or by percentiles where BCa is undefined; the method of each stands in metrics.json", clusterName(m.Suite.Cluster))
 	line("program", "bench %s, revision %s, %s", m.Build.Version, orUnknown(m.Build.Revision, m.Build.Modified), m.Build.Go)
 	line("machine", "%s, %d cores, %s/%s", orUnknown(m.Machine.CPU, false), m.Machine.Cores, m.Machine.OS, m.Machine.Arch)
 	line("state", "%s", m.State)

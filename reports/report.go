@@ -168,7 +168,7 @@ func (r *Report) captionOf(what, intervals string) string {
 
 // ofScores says how the intervals of scores are made.
 func (r *Report) ofScores() string {
-	return fmt.Sprintf("shares by Wilson on the effective size, all else by a percentile bootstrap over %s, %s resamples", clusterName(r.run.Suite.Cluster), group(fmt.Sprint(r.metrics.Resamples)))
+	return fmt.Sprintf("shares by Wilson on the effective size, differences and measures over up to four groups by a percentile bootstrap over %s, all else by a BCa bootstrap, %s resamples", clusterName(r.run.Suite.Cluster), group(fmt.Sprint(r.metrics.Resamples)))
 }
 
 // ofExponents says how the intervals of fitted exponents are made.
