@@ -39,8 +39,67 @@ func bca(v []float64, observed float64, jackknife []float64, level float64) Inte
 	return out
 }
 
+// BCaLowerP returns the one-sided p for "the true value lies below bound": p <= alpha
+// where the upper end of the interval of BCa at level 1 - 2 alpha lies below bound. ok
+// is false where BCa is undefined at every level; at a level where it is, the caller
+// takes LowerP beside Percentile.
+func BCaLowerP(values []float64, observed float64, jackknife []float64, bound float64) (p float64, ok bool) {
+	v := defined(make([]float64, 0, len(values)), values)
+	bias, a, ok := correction(v, observed, jackknife)
+	if !ok {
+		return 0, false
+	}
+	below := 0.0
+	for _, x := range v {
+		if x < bound {
+			below++
+		}
+	}
+	// The level whose upper end has the rank below: that of correct, turned round.
+	const fuzz = 1e-12 // as a rank that is an integer must not move
+	w := distuv.UnitNormal.Quantile(below/float64(len(v)+1)) - bias
+	switch {
+	case below == 0:
+		return 1, true
+	case 1+a*w <= 0: // beyond the pole
+		if w < 0 {
+			return 1, true
+		}
+		return 0, true
+	}
+	return max(0, distuv.UnitNormal.Survival(w/(1+a*w)-bias)-fuzz), true
+}
+
+// BCaUpperP returns the one-sided p for "the true value lies above bound", the mirror
+// of BCaLowerP.
+func BCaUpperP(values []float64, observed float64, jackknife []float64, bound float64) (p float64, ok bool) {
+	return BCaLowerP(negated(values), -observed, negated(jackknife), -bound)
+}
+
+func negated(values []float64) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = -v
+	}
+	return out
+}
+
 // correct returns the shares of the resamples that lie below the two ends.
 func correct(values []float64, observed float64, jackknife []float64, level float64) (lo, hi float64, ok bool) {
+	bias, a, ok := correction(values, observed, jackknife)
+	if !ok {
+		return 0, 0, false
+	}
+	z := distuv.UnitNormal.Quantile(0.5 + level/2)
+	from, to := 1-a*(bias-z), 1-a*(bias+z)
+	if from <= 0 || to <= 0 { // beyond its pole the correction turns round
+		return 0, 0, false
+	}
+	return distuv.UnitNormal.CDF(bias + (bias-z)/from), distuv.UnitNormal.CDF(bias + (bias+z)/to), true
+}
+
+// correction returns the bias, as a normal quantile, and the acceleration.
+func correction(values []float64, observed float64, jackknife []float64) (bias, a float64, ok bool) {
 	below := 0.0
 	for _, v := range values {
 		switch {
@@ -50,17 +109,11 @@ func correct(values []float64, observed float64, jackknife []float64, level floa
 			below += 0.5
 		}
 	}
-	a, ok := acceleration(jackknife)
+	a, ok = acceleration(jackknife)
 	if !ok || math.IsNaN(observed) || below == 0 || below == float64(len(values)) {
 		return 0, 0, false
 	}
-	bias := distuv.UnitNormal.Quantile(below / float64(len(values)))
-	z := distuv.UnitNormal.Quantile(0.5 + level/2)
-	from, to := 1-a*(bias-z), 1-a*(bias+z)
-	if from <= 0 || to <= 0 { // beyond its pole the correction turns round
-		return 0, 0, false
-	}
-	return distuv.UnitNormal.CDF(bias + (bias-z)/from), distuv.UnitNormal.CDF(bias + (bias+z)/to), true
+	return distuv.UnitNormal.Quantile(below / float64(len(values))), a, true
 }
 
 // acceleration returns a sixth of the skewness of the jackknife's influences.

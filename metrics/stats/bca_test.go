@@ -113,3 +113,33 @@ func TestJackknife(t *testing.T) {
 		t.Errorf("without clusters: %v", got)
 	}
 }
+
+// A one-sided p is at most alpha exactly where the interval at level 1 - 2 alpha lies on
+// that side of the bound, skewed to the left or to the right.
+func TestBCaPAgreesWithTheInterval(t *testing.T) {
+	for _, c := range []struct {
+		observed  float64
+		jackknife []float64
+	}{{-.9, []float64{-1, -.9, -.9, -1.1, -2.5}}, {-.6, []float64{-1, -.9, -.9, -1.1, .5}}, {-.7, []float64{-1, -.9, -1.1}}} {
+		var values []float64
+		for i := range 999 {
+			values = append(values, math.Log(float64(i+1)/1000))
+		}
+		for _, alpha := range []float64{.01, .025, .05, .1, .3} {
+			iv, ok := BCa(values, c.observed, c.jackknife, 1-2*alpha)
+			if !ok {
+				t.Fatalf("%v: undefined", c)
+			}
+			for _, bound := range append([]float64{iv.Lo, iv.Hi, -20, 1}, values...) {
+				below, ok1 := BCaLowerP(values, c.observed, c.jackknife, bound)
+				above, ok2 := BCaUpperP(values, c.observed, c.jackknife, bound)
+				if !ok1 || !ok2 || (below <= alpha) != (iv.Hi < bound) || (above <= alpha) != (iv.Lo > bound) {
+					t.Fatalf("alpha %v, %+v, bound %v: p below %v, above %v", alpha, iv, bound, below, above)
+				}
+			}
+		}
+	}
+	if _, ok := BCaLowerP([]float64{1, 2}, 1.5, []float64{3, 3}, 0); ok {
+		t.Error("defined without acceleration")
+	}
+}
