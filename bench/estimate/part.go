@@ -47,6 +47,13 @@ func (p Part) String() string {
 	return result.Segment(pairs...)
 }
 
+// Axes returns the names of the axes that the part is cut by, sorted.
+func (p Part) Axes() []string {
+	names := slices.Concat(slices.Collect(maps.Keys(p.Notes)), slices.Collect(maps.Keys(p.Cells)))
+	slices.Sort(names)
+	return names
+}
+
 // part returns the sums over a part.
 func (m *model) part(p Part) (*segment, error) {
 	name := "part " + p.String()

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -34,20 +35,18 @@ type Evidence struct {
 
 // Judge holds a candidate to a gate file.
 //
-// The error is an estimate.IncomparableError where the two runs, or the file and
-// the suite, do not belong together or the baseline is too old, an IncompleteError
-// where notes are unanswered, or says what the file asks for in vain.
+// The error says what the file asks for in vain, is an IncompleteError where notes
+// are unanswered, or an estimate.IncomparableError where the two runs, or the file
+// and the suite, do not belong together or the baseline is too old; the first of
+// these that applies.
 func Judge(f File, e Evidence) (result.Verdict, error) {
+	j, err := open(f, e)
+	if err != nil {
+		return result.Verdict{}, err
+	}
 	m := e.Cand.Manifest()
 	v := result.Verdict{Format: result.VerdictFormat, Gate: f.Name, GateSHA256: f.SHA256, Alpha: result.Number(f.Alpha), AsOf: e.AsOf, Resamples: f.Resamples, Seed: m.Seed,
 		Signature: m.Signature, SignatureID: m.SignatureID, Suite: m.Suite.Name, SuiteHash: m.SuiteHash, Cand: party(e.Cand), Lenient: f.InconclusiveOK, Stale: []result.Accepted{}, Checks: []result.Check{}}
-	if err := f.Fit(m.Suite); err != nil {
-		return v, err
-	}
-	j := judge{file: f, evidence: e, bootstrap: stats.Bootstrap{Seed: m.Seed, Purpose: purpose, Resamples: f.Resamples, Workers: e.Workers}}
-	if err := j.open(); err != nil {
-		return v, err
-	}
 	if e.Base != nil {
 		p := party(e.Base)
 		v.Base = &p
@@ -55,7 +54,7 @@ func Judge(f File, e Evidence) (result.Verdict, error) {
 	for i := range f.Gates {
 		checks, err := j.family(&f.Gates[i])
 		if err != nil {
-			return v, err
+			return v, fmt.Errorf("gate: %s: %w", f.Gates[i].Name, err)
 		}
 		v.Checks = append(v.Checks, checks...)
 	}
@@ -77,41 +76,53 @@ type judge struct {
 	bootstrap stats.Bootstrap
 }
 
-// open checks that there may be a verdict.
-func (j *judge) open() error {
-	for _, s := range []*estimate.System{j.evidence.Base, j.evidence.Cand} {
+// open checks that there may be a verdict. What is wrong with the file comes first,
+// then what is missing, then what does not compare: the order of exit codes.
+func open(f File, e Evidence) (*judge, error) {
+	m := e.Cand.Manifest()
+	if _, err := time.Parse(time.DateOnly, e.AsOf); err != nil {
+		return nil, fmt.Errorf("gate: %q is no date; write YYYY-MM-DD", e.AsOf)
+	}
+	misfit := f.Fit(m.Suite)
+	var otherSuite *estimate.IncomparableError
+	if misfit != nil && !errors.As(misfit, &otherSuite) {
+		return nil, misfit
+	}
+	for _, s := range []*estimate.System{e.Base, e.Cand} {
 		if s != nil && s.Row().State != result.Complete {
-			return &IncompleteError{s.Row().Name}
+			return nil, &IncompleteError{s.Row().Name}
 		}
 	}
-	if p := j.evidence.Cand.Manifest().Partial; p != "" {
-		return &estimate.IncomparableError{Field: "the run was made on part of the data (" + p + ")", Cure: "run it whole"}
+	if misfit != nil {
+		return nil, misfit
 	}
-	if j.evidence.Base == nil {
-		return nil
+	if m.Partial != "" {
+		return nil, &estimate.IncomparableError{Field: "the run was made on part of the data (" + m.Partial + ")", Cure: "run it whole"}
+	}
+	j := &judge{file: f, evidence: e, bootstrap: stats.Bootstrap{Seed: m.Seed, Purpose: purpose, Resamples: f.Resamples, Workers: e.Workers}}
+	if e.Base == nil {
+		return j, nil
 	}
 	var err error
-	if j.pair, err = estimate.NewPair(j.evidence.Base, j.evidence.Cand); err != nil {
-		return err
+	if j.pair, err = estimate.NewPair(e.Base, e.Cand); err != nil {
+		return nil, err
 	}
-	return tooOld(j.evidence.Base.Manifest().Finished, j.evidence.AsOf, j.file.MaxAgeDays)
+	return j, tooOld(e.Base.Manifest().Finished, e.AsOf, f.MaxAgeDays)
 }
 
-// tooOld refuses a baseline of more days than the file allows.
+// tooOld refuses a baseline of more days than the file allows, by the calendar in
+// UTC. One made after the day asked for is of age 0.
 func tooOld(finished, asOf string, days int) error {
 	if days == 0 {
 		return nil
-	}
-	now, err := time.Parse(time.DateOnly, asOf)
-	if err != nil {
-		return fmt.Errorf("gate: %q is no date; write YYYY-MM-DD", asOf)
 	}
 	then, err := time.Parse(time.RFC3339, finished)
 	if err != nil {
 		return &estimate.IncomparableError{Field: "the baseline does not say when it was made", Cure: "make it again"}
 	}
-	if now.Sub(then) > time.Duration(days+1)*24*time.Hour {
-		return &estimate.IncomparableError{Field: fmt.Sprintf("the baseline was made on %s and may be %d days old", then.Format(time.DateOnly), days),
+	made := then.UTC().Format(time.DateOnly)
+	if last := then.UTC().AddDate(0, 0, days).Format(time.DateOnly); asOf > last {
+		return &estimate.IncomparableError{Field: fmt.Sprintf("the baseline was made on %s and may be %d days old", made, days),
 			Cure: "run the baseline's system again, or raise max_age_days"}
 	}
 	return nil
@@ -152,38 +163,36 @@ func (j *judge) alphaOf(g *Gate) float64 {
 
 // measure tests every segment of a gate.
 func (j *judge) measure(g *Gate, plan []planned) ([]test, error) {
-	if g.Metric == speedMetric {
-		return []test{j.speed(g)}, nil
-	}
-	questions := make([]estimate.Question, len(plan))
-	for i, p := range plan {
-		questions[i] = p.question
-	}
 	out := make([]test, len(plan))
+	var open []int
+	var questions []estimate.Question
+	for i, p := range plan {
+		switch {
+		case g.Metric == speedMetric:
+			out[i] = j.speed(g)
+		case p.none != "":
+			out[i] = without(p.none)
+		case !p.own && j.pair == nil:
+			out[i] = without("there is no baseline; name a run with --baseline")
+		default:
+			open, questions = append(open, i), append(questions, p.question)
+		}
+	}
+	if len(open) == 0 {
+		return out, nil
+	}
 	if plan[0].own {
 		answers, err := j.evidence.Cand.Ask(j.bootstrap, questions)
-		if err != nil {
-			return nil, err
+		for k, a := range answers {
+			out[open[k]] = j.own(g, plan[open[k]], a)
 		}
-		for i, a := range answers {
-			out[i] = j.own(g, plan[i], a)
-		}
-		return out, nil
-	}
-	if j.pair == nil {
-		for i := range out {
-			out[i] = without("there is no baseline; name a run with --baseline")
-		}
-		return out, nil
+		return out, err
 	}
 	differences, err := j.pair.Compare(j.bootstrap, nil, questions)
-	if err != nil {
-		return nil, err
+	for k, d := range differences {
+		out[open[k]] = j.difference(g, plan[open[k]], d)
 	}
-	for i, d := range differences {
-		out[i] = j.difference(g, plan[i], d)
-	}
-	return out, nil
+	return out, err
 }
 
 // sign is 1 where higher is better, -1 where lower is.
@@ -194,17 +203,18 @@ func sign(d metrics.Direction) float64 {
 	return 1
 }
 
-// absent says why an answer cannot be judged, "" if it can.
-func absent(a estimate.Answer) string {
+// absent says why an answer cannot be judged by data from so many clusters, "" if it
+// can.
+func absent(a estimate.Answer, clusters int) string {
 	switch {
 	case a.CoarseOnly:
-		return "the system knows coarse labels only; ask for a coarse or a blind match"
+		return "it knows coarse labels only; ask for a coarse or a blind match"
 	case a.Small != "":
 		return a.Small
 	case math.IsNaN(a.Value):
 		return "nothing was observed there"
-	case a.Clusters < 2:
-		return "all data come from one cluster; an interval needs two"
+	case a.Clusters < clusters:
+		return fmt.Sprintf("all data come from %d of the clusters that are resampled; an interval needs %d", a.Clusters, clusters)
 	}
 	return ""
 }

@@ -116,7 +116,7 @@ func unitOf(metric, match string) (unit string, better metrics.Direction, err er
 		if !slices.Contains(names, m.Name) {
 			names = append(names, m.Name)
 		}
-		if m.Name == metric || m.Name == "recall" && slices.Contains(estimate.Measures(), metric) {
+		if m.Name == metric || m.Name == "recall" && m.IsShare() && slices.Contains(estimate.Measures(), metric) {
 			matches = append(matches, m.Match)
 			unit, better = m.Unit, m.Better
 		}
@@ -251,26 +251,28 @@ func (v valueRule) rule(kind Kind, unit string, better metrics.Direction) (Rule,
 
 // consistent refuses what cannot mean anything.
 func (g Gate) consistent() error {
-	measure := slices.Contains(estimate.Measures(), g.Metric)
+	relative := g.Metric == "relative_recall_difference"
 	switch {
 	case (g.Metric == speedMetric) != (g.Rule.Kind == NotSlower):
 		return errors.New("not_slower and words_per_second belong together")
-	case g.Metric == speedMetric && (g.ForEach != "" || g.Axis != "" || !g.Where.IsEmpty() || g.Match != ""):
+	case g.Metric == speedMetric && (g.axis() != "" || !g.Where.IsEmpty() || g.Match != ""):
 		return errors.New("words_per_second is of the whole suite; leave match, for_each, segment and where out")
 	case g.ForEach != "" && g.Axis != "":
 		return errors.New("for_each and segment exclude each other")
-	case measure && g.Axis == "":
+	case g.measure() && g.Axis == "":
 		return fmt.Errorf("%s compares groups; name them with segment, such as {gender: [female, male]}", g.Metric)
-	case measure && g.Metric != "relative_recall_difference" && (g.Worst || len(g.Values) == 1):
+	case g.measure() && !relative && (g.Worst || len(g.Values) == 1):
 		return fmt.Errorf("%s compares groups; list two or more values in segment", g.Metric)
-	case g.Metric == "relative_recall_difference" && len(g.Values) > 1:
+	case relative && len(g.Values) > 1:
 		return errors.New("relative_recall_difference is of one group, or of the worst: {variant: worst}")
-	case !measure && !g.Worst && len(g.Values) > 1:
+	case !g.measure() && len(g.Values) > 1:
 		return fmt.Errorf("segment lists several values; %s is of one group (for several together use where, for each of them for_each)", g.Metric)
-	case g.Metric == "relative_recall_difference" && g.Rule.Kind != AtLeast:
+	case relative && g.Rule.Kind != AtLeast:
 		return errors.New("relative_recall_difference takes at_least: it compares with the reference, not with the baseline")
 	case g.Metric == "false_alarms" && g.Rule.Margin.Text != "" && !g.Rule.Margin.Relative:
 		return errors.New("false_alarms is no proportion; give its margin in % of the baseline")
+	case g.Rule.Kind == Equivalent && g.measure() && g.Rule.Margin.Relative:
+		return fmt.Errorf("equivalent tests the candidate's own %s; give its margin in pt: there is no baseline to take a %% of", g.Metric)
 	}
 	return nil
 }

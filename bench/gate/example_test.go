@@ -21,5 +21,5 @@ gates:
 	fmt.Println(err)
 	// Output:
 	// 2 non_inferior 1.0pt upper95 <nil>
-	// gate: release.yaml: gate recall: non_inferior: margin "1" has no unit; write 1pt (percentage points) or 1% (of the baseline)
+	// gate: release.yaml:5:5: recall: non_inferior: margin "1" has no unit; write 1pt (percentage points) or 1% (of the baseline)
 }

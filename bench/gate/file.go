@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"time"
 
-	"polyphi/bench/estimate"
 	"polyphi/bench/filter"
 	"polyphi/bench/result"
 	"polyphi/bench/strictyaml"
@@ -26,8 +26,8 @@ type File struct {
 	Resamples      int
 	InconclusiveOK bool // on_inconclusive: warn
 	Gates          []Gate
-	Accepted       []result.Accepted
-	SHA256         string // of the file's bytes
+	Accepted       []result.Accepted // each gate and segment once
+	SHA256         string            // of the file's bytes
 }
 
 // A Gate is one rule and what it is held to.
@@ -41,6 +41,8 @@ type Gate struct {
 	Rule                Rule
 	Warn                bool // severity: warn: shown, and never changes the exit code
 	Holm                bool // alarms of a family are corrected
+
+	place string // in the file, before errors: "release.yaml:7:5"
 }
 
 type document struct {
@@ -73,19 +75,45 @@ var namePattern = regexp.MustCompile(`^[a-z][a-z0-9_.-]{0,63}$`)
 // defaultAge is how old a baseline may be where the file does not say.
 const defaultAge = 365
 
-// Read reads a gate file strictly and fills in the defaults. name stands before
-// errors, which give line and column where YAML has them, and name the gate.
+// Read reads a gate file strictly and fills in the defaults. name is the file's: it
+// stands before errors with the line and column of what is wrong, or of the gate that
+// it is wrong in.
 func Read(name string, data []byte) (File, error) {
 	var d document
 	if err := strictyaml.Decode(data, &d, shape()); err != nil {
 		return File{}, fmt.Errorf("gate: %s%w", name, err)
 	}
 	f, err := d.file()
+	var at *faultAt
+	if errors.As(err, &at) {
+		return File{}, fmt.Errorf("gate: %s%s: %w", name, strictyaml.Places(data, at.path)[0], err)
+	}
 	if err != nil {
 		return File{}, fmt.Errorf("gate: %s: %w", name, err)
 	}
+	paths := make([]string, len(f.Gates))
+	for i := range paths {
+		paths[i] = gatePath(i)
+	}
+	for i, place := range strictyaml.Places(data, paths...) {
+		f.Gates[i].place = name + place
+	}
 	f.SHA256 = result.Hash(data)
 	return f, nil
+}
+
+// A faultAt is an error with the path of the value that is wrong.
+type faultAt struct {
+	path string
+	error
+}
+
+func (f *faultAt) Unwrap() error { return f.error }
+
+func gatePath(i int) string { return fmt.Sprintf("gates[%d]", i) }
+
+func wrong(path, format string, args ...any) error {
+	return &faultAt{path, fmt.Errorf(format, args...)}
 }
 
 func (d document) file() (File, error) {
@@ -102,71 +130,84 @@ func (d document) file() (File, error) {
 			f.MaxAgeDays = *d.Baseline.MaxAgeDays
 		}
 	}
-	switch {
-	case d.Version == nil || *d.Version != 1:
-		return f, errors.New("version: this program reads version 1; write `version: 1`")
-	case !namePattern.MatchString(f.Name):
-		return f, fmt.Errorf("name %q: use a lower-case letter, then letters, digits, -, _ and dots", f.Name)
-	case f.Suite == "":
-		return f, errors.New("suite is missing: name the suite whose runs are judged")
-	case !(f.Alpha > 0 && f.Alpha < .5):
-		return f, fmt.Errorf("alpha %v: it lies above 0 and below 0.5", f.Alpha)
-	case f.Resamples < 1000:
-		return f, fmt.Errorf("resamples: %d; give 1000 or more", f.Resamples)
-	case d.Baseline != nil && (f.Baseline == "" || f.MaxAgeDays < 1):
-		return f, errors.New("baseline: it needs run, a run directory relative to this file, and max_age_days of 1 or more")
-	case len(d.Gates) == 0:
-		return f, errors.New("gates are missing: a file without a gate would pass everything")
-	}
-	if err := oneOf("on_inconclusive", d.OnInconclusive, "", "fail", "warn"); err != nil {
+	if err := d.check(f); err != nil {
 		return f, err
 	}
-	if d.OnNoData != "" && d.OnNoData != "fail" {
-		return f, errors.New("on_no_data: fail is the only value: what was not measured never passes")
-	}
-	for _, e := range d.Gates {
+	for i, e := range d.Gates {
 		g, err := e.gate()
 		if err != nil {
-			return f, fmt.Errorf("gate %s: %w", cmp.Or(e.Name, "without a name"), err)
+			return f, wrong(gatePath(i), "%s: %w", cmp.Or(e.Name, "a gate without a name"), err)
 		}
 		if slices.ContainsFunc(f.Gates, func(o Gate) bool { return o.Name == g.Name }) {
-			return f, fmt.Errorf("gate %s stands twice", g.Name)
+			return f, wrong(gatePath(i), "%s: a gate of this name stands above; give each its own", g.Name)
 		}
 		f.Gates = append(f.Gates, g)
 	}
-	return f, f.checkAccepted()
+	for i := range f.Accepted {
+		if err := f.checkAccepted(i); err != nil {
+			return f, &faultAt{fmt.Sprintf("accepted[%d]", i), fmt.Errorf("accepted: %w", err)}
+		}
+	}
+	return f, nil
 }
 
-func (f File) checkAccepted() error {
-	var names []string
-	for _, g := range f.Gates {
-		names = append(names, g.Name)
+// check refuses what is wrong outside the gates.
+func (d document) check(f File) error {
+	switch {
+	case d.Version == nil || *d.Version != 1:
+		return wrong("version", "version: this program reads version 1; write `version: 1`")
+	case !namePattern.MatchString(f.Name):
+		return wrong("name", "name %q: use a lower-case letter, then letters, digits, -, _ and dots", f.Name)
+	case f.Suite == "":
+		return wrong("suite", "suite is missing: name the suite whose runs are judged")
+	case !(f.Alpha > 0 && f.Alpha < .5):
+		return wrong("alpha", "alpha: %v does not lie above 0 and below 0.5", f.Alpha)
+	case f.Resamples < minResamples || f.Resamples > maxResamples:
+		return wrong("resamples", "resamples: %d; give %d to %d", f.Resamples, minResamples, maxResamples)
+	case f.Alpha*float64(f.Resamples+1) < 50:
+		return wrong("alpha", "alpha: %v needs %.0f resamples, or its bounds rest on a handful of them; there are %d", f.Alpha, math.Ceil(50/f.Alpha), f.Resamples)
+	case d.Baseline != nil && f.Baseline == "":
+		return wrong("baseline", "baseline: it needs run, a run directory relative to this file")
+	case d.Baseline != nil && f.MaxAgeDays < 1:
+		return wrong("baseline.max_age_days", "baseline: max_age_days: give 1 or more")
+	case len(d.Gates) == 0:
+		return errors.New("gates are missing: a file without a gate would pass everything")
+	case d.OnNoData != "" && d.OnNoData != "fail":
+		return wrong("on_no_data", "on_no_data: fail is the only value: what was not measured never passes")
 	}
-	for _, a := range f.Accepted {
-		if !slices.Contains(names, a.Gate) {
-			return fmt.Errorf("accepted: no gate %q%s", a.Gate, suggest.Near(a.Gate, names))
-		}
-		if _, err := time.Parse(time.DateOnly, a.Until); err != nil {
-			return fmt.Errorf("accepted: gate %s: until %q is no date; write YYYY-MM-DD, the last day", a.Gate, a.Until)
-		}
-		if a.By == "" || a.Why == "" {
-			return fmt.Errorf("accepted: gate %s: say who accepts it (by) and why", a.Gate)
-		}
+	if err := oneOf("on_inconclusive", d.OnInconclusive, "", "fail", "warn"); err != nil {
+		return &faultAt{"on_inconclusive", err}
 	}
 	return nil
 }
 
-// Fit checks the file against the suite of a run: axes, values, metrics and what
-// they may be cut by. An empty headline of the suite is filled into gates that name
-// no match.
-func (f File) Fit(s result.Suite) error {
-	if f.Suite != s.Name {
-		return &estimate.IncomparableError{Field: "suite.name", Base: f.Suite, Cand: s.Name, Cure: "judge a run of the suite that the gate file names"}
-	}
+// The least number of resamples that an interval at level .9 can be read from with
+// two digits, and the most that a verdict should take.
+const (
+	minResamples = 1000
+	maxResamples = 1_000_000
+)
+
+func (f File) checkAccepted(i int) error {
+	a := f.Accepted[i]
+	var names []string
 	for _, g := range f.Gates {
-		if err := g.fit(s); err != nil {
-			return fmt.Errorf("gate: %s: %w", g.Name, err)
-		}
+		names = append(names, g.Name)
+	}
+	at := slices.Index(names, a.Gate)
+	if at < 0 {
+		return fmt.Errorf("no gate %q%s", a.Gate, suggest.Near(a.Gate, names))
+	}
+	if _, err := time.Parse(time.DateOnly, a.Until); err != nil {
+		return fmt.Errorf("gate %s: until %q is no date; write YYYY-MM-DD, the last day", a.Gate, a.Until)
+	}
+	switch {
+	case a.By == "" || a.Why == "":
+		return fmt.Errorf("gate %s: say who accepts it (by) and why", a.Gate)
+	case a.Segment == "" && f.Gates[at].ForEach != "":
+		return fmt.Errorf("gate %s: segment is missing; name the group of %s that is accepted", a.Gate, f.Gates[at].ForEach)
+	case slices.ContainsFunc(f.Accepted[:i], func(o result.Accepted) bool { return o.Gate == a.Gate && o.Segment == a.Segment }):
+		return fmt.Errorf("gate %s: it is accepted twice; keep one entry", a.Gate)
 	}
 	return nil
 }

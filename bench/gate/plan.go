@@ -1,15 +1,12 @@
 package gate
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"polyphi/bench/estimate"
-	"polyphi/bench/filter"
 	"polyphi/bench/result"
-	"polyphi/bench/suggest"
 	"polyphi/metrics"
 )
 
@@ -19,63 +16,11 @@ type planned struct {
 	question estimate.Question
 	segment  string
 	title    string
+	where    string // the gate's filter, "" for none
 	unit     string
 	better   metrics.Direction
-	own      bool // the candidate's own value is tested, not its difference
-}
-
-// fit checks a gate against a suite.
-func (g *Gate) fit(s result.Suite) error {
-	if g.Metric == speedMetric {
-		return nil
-	}
-	q, err := g.question(s)
-	if err != nil {
-		return err
-	}
-	axis := cmp.Or(g.ForEach, g.Axis)
-	if axis != "" {
-		values, err := valuesOf(s, axis)
-		if err != nil {
-			return err
-		}
-		for _, v := range g.Values {
-			if !slices.Contains(values, v) {
-				return fmt.Errorf("segment: %s is no value of %s; it has %s%s", v, axis, strings.Join(values, ", "), suggest.Near(v, values))
-			}
-		}
-	}
-	part := q.Part
-	if axis != "" {
-		part = part.With(s, axis, "any")
-	}
-	metric := q.Metric
-	if slices.Contains(estimate.Measures(), metric) {
-		metric = "recall"
-	}
-	m, ok := metrics.Find(metric, q.Match)
-	if !ok {
-		return fmt.Errorf("no metric %s with match %q", metric, q.Match)
-	}
-	if err := part.Counted(s); err != nil {
-		return err
-	}
-	if !m.Cuts.Has(part.Cut(s)) {
-		return fmt.Errorf("%s cannot be cut by %s: a false alarm belongs to no mention, and the counts of a label hold pairs of that label only", m.Key(), part)
-	}
-	return nil
-}
-
-// valuesOf lists the values of an axis, or of what else counts are cut by.
-func valuesOf(s result.Suite, axis string) ([]string, error) {
-	var names []string
-	for _, k := range filter.Keys(s) {
-		if k.Name == axis {
-			return k.Values, nil
-		}
-		names = append(names, k.Name)
-	}
-	return nil, fmt.Errorf("suite %s has no axis %q; it has %s%s", s.Name, axis, strings.Join(names, ", "), suggest.Near(axis, names))
+	own      bool   // the candidate's own value is tested, not its difference
+	none     string // why it is without data, "" if that is not known before it is asked
 }
 
 // question returns what the gate asks, without its segment.
@@ -99,103 +44,152 @@ func (g *Gate) question(s result.Suite) (estimate.Question, error) {
 	return q, nil
 }
 
-// plan lists the checks of a gate on a system's run. Groups of for_each that are
-// too small to be judged are judged together, as "other".
+// plan lists the checks of a gate on a system's run.
 func (g *Gate) plan(sys *estimate.System) ([]planned, error) {
 	s := sys.Manifest().Suite
-	base := planned{gate: g, segment: "all", title: "all"}
+	base := planned{gate: g, segment: "all", title: "all", own: !g.relative()}
 	if g.Metric == speedMetric {
 		return []planned{base}, nil
 	}
 	var err error
 	if base.question, err = g.question(s); err != nil {
-		return nil, fmt.Errorf("gate: %s: %w", g.Name, err)
+		return nil, err
 	}
 	if base.better, base.unit, err = base.question.Direction(); err != nil {
 		return nil, err
 	}
-	base.own = g.Rule.Kind == AtLeast || g.Rule.Kind == AtMost || g.Rule.Kind == Equivalent && slices.Contains(estimate.Measures(), g.Metric)
+	// A gap is better the smaller it is, but within a margin it has a sign.
 	base.question.Absolute = !(g.Rule.Kind == Equivalent && base.own)
 	if !g.Where.IsEmpty() {
-		base.segment, base.title = g.Where.String(), g.Where.String()
+		base.where = g.Where.String()
 	}
 	switch {
 	case g.ForEach != "":
 		return g.eachGroup(sys, base)
+	case g.Worst:
+		return g.worst(sys, base)
 	case g.Axis != "":
-		return g.group(sys, base)
+		return []planned{g.named(s, base)}, nil
+	case base.where != "":
+		base.segment, base.title = base.where, base.where
 	}
 	return []planned{base}, nil
 }
 
+// groups lists the groups of the gate's axis that where leaves.
+func (g *Gate) groups(s result.Suite, part estimate.Part) ([]string, error) {
+	values, err := valuesOf(s, g.axis())
+	for _, of := range []map[string][]string{part.Notes, part.Cells} {
+		if left := of[g.axis()]; left != nil {
+			values = left
+		}
+	}
+	return values, err
+}
+
+// pooledName is the segment of the groups that are judged together.
+func pooledName(groups []string) string {
+	if slices.Contains(groups, "other") {
+		return "others"
+	}
+	return "other"
+}
+
+// eachGroup is a check for each group. Groups that are too small to be judged are
+// judged together; a declared one without any data has nothing to add to that, and is
+// a check of its own so that it is missed.
 func (g *Gate) eachGroup(sys *estimate.System, base planned) ([]planned, error) {
 	s := sys.Manifest().Suite
-	values, err := valuesOf(s, g.ForEach)
+	groups, err := g.groups(s, base.question.Part)
 	if err != nil {
-		return nil, fmt.Errorf("gate: %s: %w", g.Name, err)
+		return nil, err
 	}
-	axis, _ := s.Axis(g.ForEach)
+	axis, declared := s.Axis(g.ForEach)
+	declared = declared && (axis.From == "note" || axis.From == "mention")
 	var out []planned
 	var small []string
-	for _, v := range values {
+	for _, v := range groups {
 		p := base
 		p.question.Part = base.question.Part.With(s, g.ForEach, v)
 		p.segment, p.title = v, axis.Title(v)
 		size, err := sys.Size(p.question.Part)
-		if err != nil {
-			return nil, fmt.Errorf("gate: %s: %w", g.Name, err)
-		}
 		switch {
-		case size.Notes == 0 && axis.From != "note" && axis.From != "mention":
-			continue // a label or a bin that the corpus has not; declared groups are missed
-		case size.Small:
+		case err != nil:
+			return nil, err
+		case size.Notes == 0 && !declared: // a label or a bin that the corpus has not
+		case size.Notes > 0 && size.Small:
 			small = append(small, v)
-			continue
+		default:
+			out = append(out, p)
 		}
-		out = append(out, p)
 	}
 	if len(small) > 0 {
 		p := base
 		p.question.Part = base.question.Part.With(s, g.ForEach, small...)
-		p.segment, p.title = "other", "other ("+strings.Join(small, ", ")+")"
+		p.segment = pooledName(groups)
+		p.title = p.segment + " (" + titles(axis, small, ", ") + ")"
 		out = append(out, p)
+	}
+	if len(out) == 0 {
+		base.none = "no group of " + g.ForEach + " has any data"
+		return []planned{base}, nil
 	}
 	return out, nil
 }
 
-// group is the gate on the groups that it names, or on the worst of all that are
-// large enough.
-func (g *Gate) group(sys *estimate.System, base planned) ([]planned, error) {
+// worst is a check of the worst group of those that are large enough.
+func (g *Gate) worst(sys *estimate.System, base planned) ([]planned, error) {
 	s := sys.Manifest().Suite
-	axis, _ := s.Axis(g.Axis)
-	values, err := valuesOf(s, g.Axis)
+	groups, err := g.groups(s, base.question.Part)
 	if err != nil {
-		return nil, fmt.Errorf("gate: %s: %w", g.Name, err)
+		return nil, err
 	}
+	axis, _ := s.Axis(g.Axis)
 	p := base
+	p.segment, p.title = "worst", "worst "+g.Axis
+	p.question.Axis, p.question.Worst = g.Axis, true
+	var small []string
+	for _, v := range groups {
+		size, err := sys.Size(base.question.Part.With(s, g.Axis, v))
+		switch {
+		case err != nil:
+			return nil, err
+		case g.Metric == "relative_recall_difference" && v == axis.Reference:
+		case size.Small:
+			small = append(small, v)
+		default:
+			p.question.Values = append(p.question.Values, v)
+		}
+	}
 	switch {
-	case g.Worst:
-		p.segment, p.title = "worst", "worst "+g.Axis
-		p.question.Axis, p.question.Worst = g.Axis, true
-		for _, v := range values {
-			size, err := sys.Size(base.question.Part.With(s, g.Axis, v))
-			if err != nil {
-				return nil, fmt.Errorf("gate: %s: %w", g.Name, err)
-			}
-			if !size.Small && !(g.Metric == "relative_recall_difference" && v == axis.Reference) {
-				p.question.Values = append(p.question.Values, v)
-			}
-		}
-	case slices.Contains(estimate.Measures(), g.Metric):
-		var titles []string
-		for _, v := range g.Values {
-			titles = append(titles, axis.Title(v))
-		}
-		p.question.Axis, p.question.Values = g.Axis, g.Values
-		p.segment, p.title = strings.Join(g.Values, ","), strings.Join(titles, " - ")
-	default:
-		p.question.Part = base.question.Part.With(s, g.Axis, g.Values...)
-		p.segment, p.title = g.Values[0], axis.Title(g.Values[0])
+	case len(p.question.Values) == 0:
+		p.none = "no group of " + g.Axis + " is large enough to be judged"
+	case len(small) > 0:
+		p.title += ", too small: " + titles(axis, small, ", ")
 	}
 	return []planned{p}, nil
+}
+
+// named is a check of the groups that the gate names.
+func (g *Gate) named(s result.Suite, base planned) planned {
+	axis, _ := s.Axis(g.Axis)
+	p := base
+	p.segment, p.title = strings.Join(g.Values, ","), titles(axis, g.Values, ", ")
+	if !g.measure() {
+		p.question.Part = base.question.Part.With(s, g.Axis, g.Values...)
+		return p
+	}
+	p.question.Axis, p.question.Values = g.Axis, g.Values
+	if len(g.Values) == 2 {
+		p.title = titles(axis, g.Values, " - ")
+	}
+	return p
+}
+
+func titles(axis result.Axis, values []string, between string) string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = axis.Title(v)
+	}
+	return strings.Join(out, between)
 }

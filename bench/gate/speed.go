@@ -1,8 +1,9 @@
 package gate
 
 import (
-	"math"
+	"slices"
 
+	"polyphi/bench/result"
 	"polyphi/metrics/stats"
 )
 
@@ -29,6 +30,10 @@ func (j *judge) speed(g *Gate) test {
 		return out
 	}
 	a, b := of(base.Row().Name), of(j.evidence.Cand.Row().Name)
+	if !j.ofBaseline(base.Row()) {
+		t.apart = "the candidate's run timed another system under the name " + base.Row().Name + ", with other weights, settings or device than the baseline's"
+		return t
+	}
 	if len(a) == 0 || len(b) == 0 || len(a) != len(b) || base.Row().Name == j.evidence.Cand.Row().Name {
 		t.apart = "the two systems were not timed by turns in one run; measure both with bench speed --model BASE --model CANDIDATE"
 		return t
@@ -39,8 +44,13 @@ func (j *judge) speed(g *Gate) test {
 		t.none = "needs two passes of each system"
 		return t
 	}
-	t.lo, t.hi = iv.Lo, iv.Hi
+	t.lo, t.hi, t.level = iv.Lo, iv.Hi, 1-2*j.file.Alpha
 	t.pass, t.broken = t.lo > t.limit, t.hi < t.limit
-	t.p = math.NaN()
 	return t
+}
+
+// ofBaseline reports whether the candidate's run holds no other system under the name
+// of the baseline's: a name alone does not say what was timed.
+func (j *judge) ofBaseline(base result.ModelRow) bool {
+	return !slices.ContainsFunc(j.evidence.Cand.Manifest().Models, func(r result.ModelRow) bool { return r.Name == base.Name && r.Key != base.Key })
 }

@@ -18,7 +18,8 @@ type test struct {
 	apart      string  // why speeds do not compare, "" if they do
 	base, cand float64 // NaN where there is none
 	tested     float64
-	lo, hi     float64 // of tested, at level 1 - 2 alpha; NaN where there is none
+	lo, hi     float64 // of tested, at level; NaN where there is none
+	level      float64
 	limit      float64
 	pass       bool    // shown to hold
 	p          float64 // that it is broken; NaN where only the estimate is held to the limit
@@ -33,22 +34,24 @@ type test struct {
 
 func without(why string) test {
 	nan := math.NaN()
-	return test{none: why, base: nan, cand: nan, tested: nan, lo: nan, hi: nan, limit: nan, p: nan, method: "none"}
+	return test{none: why, base: nan, cand: nan, tested: nan, lo: nan, hi: nan, level: nan, limit: nan, p: nan, method: "none"}
 }
 
 // difference tests the improvement over the baseline.
 func (j *judge) difference(g *Gate, p planned, d estimate.Difference) test {
-	t := without(absent(d.Cand))
+	t := without(absent(d.Cand, 2))
 	t.base, t.cand, t.trials, t.notes, t.clusters = d.Base.Value, d.Cand.Value, d.Cand.Trials, d.Cand.Notes, d.Cand.Clusters
-	if t.none == "" {
-		t.none = absent(d.Base)
-	}
 	margin := g.Rule.Margin.of(d.Base.Value)
-	t.limit, t.unit = -margin, unitOfDifference(p.unit)
-	if g.Rule.Kind == Superior {
-		t.limit = margin
-	} else if g.Rule.Kind == Equivalent {
-		t.limit = margin
+	switch {
+	case t.none != "":
+	case absent(d.Base, 2) != "":
+		t.none = "the baseline: " + absent(d.Base, 2)
+	case g.Rule.Margin.Relative && margin == 0:
+		t.none = "the baseline is 0, and so is a margin in % of it; give the margin in pt"
+	}
+	t.limit, t.unit = margin, unitOfDifference(p.unit)
+	if g.Rule.Kind == NonInferior {
+		t.limit = -margin
 	}
 	if t.none != "" {
 		return t
@@ -58,23 +61,43 @@ func (j *judge) difference(g *Gate, p planned, d estimate.Difference) test {
 	for i, v := range d.Replicates {
 		improved[i] = s * v
 	}
-	t.tested, t.method = s*d.Value, "bootstrap"
-	iv := stats.Percentile(improved, 1-2*j.file.Alpha)
-	if !iv.Defined {
-		t.none = "undefined in too many resamples for an interval"
+	t.tested = s * d.Value
+	if !t.percentile(improved, 1-2*j.file.Alpha) {
 		return t
 	}
-	t.lo, t.hi = iv.Lo, iv.Hi
 	switch g.Rule.Kind {
 	case NonInferior:
 		t.pass, t.p = t.lo > -margin, stats.LowerP(improved, -margin)
 	case Superior:
 		t.pass, t.p = t.lo > margin, stats.LowerP(improved, 0)
+		t.settledBy(t.tested-t.lo, max(0, t.tested-margin))
+		return t
 	case Equivalent:
 		t.equivalent(improved, margin)
 	}
 	t.needs = notesFor(t.notes, d.SE, margin, j.file.Alpha)
 	return t
+}
+
+// percentile sets the percentile interval and reports whether there is one.
+func (t *test) percentile(values []float64, level float64) bool {
+	iv := stats.Percentile(values, level)
+	if !t.resampled(iv, len(values)) {
+		return false
+	}
+	t.lo, t.hi, t.level, t.method = iv.Lo, iv.Hi, level, "bootstrap"
+	return true
+}
+
+// resampled reports whether enough resamples have a value, and says so where not. An
+// interval is about all resamples: those without a value would be taken to be as the
+// others.
+func (t *test) resampled(iv stats.Interval, resamples int) bool {
+	if iv.Defined && 20*iv.Undefined <= resamples {
+		return true
+	}
+	t.none = "undefined in too many resamples for an interval"
+	return false
 }
 
 func unitOfDifference(unit string) string {
@@ -111,41 +134,41 @@ func rounded(n float64) int {
 
 // own tests the candidate's value.
 func (j *judge) own(g *Gate, p planned, a estimate.Answer) test {
-	t := without(absent(a))
-	t.cand, t.tested, t.trials, t.notes, t.clusters = a.Value, a.Value, a.Trials, a.Notes, a.Clusters
+	clusters := 2
+	if g.Rule.Bound == "point" {
+		clusters = 1
+	}
+	t := without(absent(a, clusters))
+	t.cand, t.trials, t.notes, t.clusters = a.Value, a.Trials, a.Notes, a.Clusters
 	t.limit, t.unit = g.Rule.Value, p.unit
 	if g.Rule.Kind == Equivalent {
 		t.limit, t.unit = g.Rule.Margin.Share, "pt"
 	}
 	if t.none != "" {
-		t.tested = math.NaN()
 		return t
 	}
-	if g.Rule.Kind == Equivalent {
-		iv := stats.Percentile(a.Replicates, 1-2*j.file.Alpha)
-		if !iv.Defined {
-			t.none = "undefined in too many resamples for an interval"
-			return t
-		}
-		t.lo, t.hi, t.method = iv.Lo, iv.Hi, "bootstrap"
+	t.tested = a.Value
+	if g.Rule.Kind != Equivalent {
+		t.bound(g.Rule, a, 1-2*j.alphaOf(g))
+		return t
+	}
+	if t.percentile(a.Replicates, 1-2*j.file.Alpha) {
 		t.equivalent(a.Replicates, t.limit)
 		t.settledBy((t.hi-t.lo)/2, t.limit-math.Abs(t.cand))
-		return t
 	}
-	t.bound(g.Rule, a, j.alphaOf(g))
 	return t
 }
 
 // bound tests a value against a limit, by its bound or as it stands.
-func (t *test) bound(r Rule, a estimate.Answer, alpha float64) {
-	below, above := t.interval(a, r.Value, 1-2*alpha)
+func (t *test) bound(r Rule, a estimate.Answer, level float64) {
+	below, above := t.interval(a, r.Value, level)
 	if r.Bound == "point" {
+		t.none = "" // the estimate is enough
 		t.pass = r.Kind == AtLeast && t.cand >= r.Value || r.Kind == AtMost && t.cand <= r.Value
-		t.broken, t.p = !t.pass, math.NaN()
+		t.broken = !t.pass
 		return
 	}
-	if math.IsNaN(t.lo) {
-		t.none = "undefined in too many resamples for an interval"
+	if t.none != "" {
 		return
 	}
 	if r.Kind == AtLeast {
@@ -170,33 +193,34 @@ func (t *test) settledBy(half, distance float64) {
 
 // interval sets the interval of a value: Wilson on the effective size for a share,
 // BCa for anything else. It returns the one-sided p for a value below and above a
-// limit.
+// limit, which agree with it.
 func (t *test) interval(a estimate.Answer, limit, level float64) (below, above float64) {
 	if a.Hits != nil {
 		r := stats.Clustered(a.Hits, a.Of, level, a.PooledDeff)
-		t.lo, t.hi, t.method = r.Lo, r.Hi, "wilson-deff"
+		t.lo, t.hi, t.level, t.method = r.Lo, r.Hi, level, "wilson-deff"
 		if r.Exact {
 			t.method = "exact"
 		}
 		return r.BelowP(limit), r.AboveP(limit)
 	}
 	iv, ok := stats.BCa(a.Replicates, a.Value, a.Jackknife, level)
-	t.method = "bca"
 	if !ok {
-		iv, t.method = stats.Percentile(a.Replicates, level), "bootstrap"
+		t.percentile(a.Replicates, level)
+		return stats.LowerP(a.Replicates, limit), stats.UpperP(a.Replicates, limit)
 	}
-	if !iv.Defined {
-		return 1, 1
+	if t.resampled(iv, len(a.Replicates)) {
+		t.lo, t.hi, t.level, t.method = iv.Lo, iv.Hi, level, "bca"
 	}
-	t.lo, t.hi = iv.Lo, iv.Hi
-	return stats.LowerP(a.Replicates, limit), stats.UpperP(a.Replicates, limit)
+	below, _ = stats.BCaLowerP(a.Replicates, a.Value, a.Jackknife, limit)
+	above, _ = stats.BCaUpperP(a.Replicates, a.Value, a.Jackknife, limit)
+	return below, above
 }
 
 // check turns a test into a check. p is corrected for the gate's other segments.
 func (t test) check(at planned, p, alpha float64) result.Check {
 	g := at.gate
-	c := result.Check{Gate: g.Name, Metric: g.Metric, Match: at.question.Match, Rule: string(g.Rule.Kind), Segment: at.segment, Title: at.title, Severity: "fail",
-		Base: result.Number(t.base), Cand: result.Number(t.cand), Tested: result.Number(t.tested), Lo: result.Number(t.lo), Hi: result.Number(t.hi),
+	c := result.Check{Gate: g.Name, Metric: g.Metric, Match: at.question.Match, Rule: string(g.Rule.Kind), Segment: at.segment, Title: at.title, Where: at.where, Severity: "fail",
+		Base: result.Number(t.base), Cand: result.Number(t.cand), Tested: result.Number(t.tested), Lo: result.Number(t.lo), Hi: result.Number(t.hi), Level: result.Number(t.level),
 		Limit: result.Number(t.limit), P: result.Number(t.p), PHolm: result.Number(p), Method: t.method, Trials: t.trials, Notes: t.notes, Clusters: t.clusters, Unit: t.unit}
 	if g.Warn {
 		c.Severity = "warn"
@@ -211,11 +235,7 @@ func (t test) check(at planned, p, alpha float64) result.Check {
 	case t.broken, p <= alpha:
 		c.Verdict = result.Failed
 	default:
-		c.Verdict, c.Reason = result.Inconclusive, t.cure()
-		c.NeedsNotes = t.needs
-	}
-	if c.Verdict == result.Passed || c.Verdict == result.Failed {
-		c.NeedsNotes = 0
+		c.Verdict, c.Reason, c.NeedsNotes = result.Inconclusive, t.cure(), t.needs
 	}
 	return c
 }
@@ -226,7 +246,7 @@ func (t test) cure() string {
 	case t.needs > t.notes:
 		return fmt.Sprintf("needs about %d notes, has %d", t.needs, t.notes)
 	case t.needs > 0:
-		return "lies too near the limit to tell; look at the difference itself"
+		return "too near the limit to tell; weigh the difference itself, or widen the margin"
 	}
-	return "the data allow both"
+	return "the data allow a pass as well as a fail"
 }

@@ -70,11 +70,12 @@ type Check struct {
 	Cand       Number    `json:"cand"`
 	Clusters   int       `json:"clusters"`
 	Gate       string    `json:"gate"`
-	Hi         Number    `json:"hi"` // of the interval at level 1 - 2 alpha of Tested
+	Hi         Number    `json:"hi"`    // of the interval of Tested
+	Level      Number    `json:"level"` // of that interval, two-sided: 1 - 2 alpha, or 0.9 of lower95 and upper95
 	Limit      Number    `json:"limit"`
 	Lo         Number    `json:"lo"`
 	Match      string    `json:"match,omitempty"`
-	Method     string    `json:"method"` // bootstrap, wilson-deff, exact, bca, order-statistics, none
+	Method     string    `json:"method"` // bootstrap, wilson-deff, exact, bca, t, none
 	Metric     string    `json:"metric"`
 	NeedsNotes int       `json:"needs_notes,omitempty"` // about so many would settle an inconclusive check
 	Notes      int       `json:"notes"`
@@ -89,4 +90,5 @@ type Check struct {
 	Trials     int64     `json:"trials"`
 	Unit       string    `json:"unit"` // of Tested and Limit: pt (a difference of proportions), proportion, percent, ratio, per 1,000 words
 	Verdict    string    `json:"verdict"`
+	Where      string    `json:"where,omitempty"` // the gate's filter
 }
