@@ -3,7 +3,6 @@ package gate
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -37,18 +36,21 @@ type Rule struct {
 	Bound  string  // of at_least and at_most: lower95, upper95 or point
 }
 
+// maxRatio is the most of a ratio of speeds: more was meant as percent.
+const maxRatio = 10
+
 // speedMetric is the one metric that counts do not hold.
 const speedMetric = "words_per_second"
 
 type entry struct {
-	Name     string        `yaml:"name"`
-	Metric   string        `yaml:"metric"`
-	Match    string        `yaml:"match"`
-	ForEach  string        `yaml:"for_each"`
-	Segment  yaml.MapSlice `yaml:"segment"`
-	Where    string        `yaml:"where"`
-	Severity string        `yaml:"severity"`
-	Alarm    *alarm        `yaml:"alarm"`
+	Name     string         `yaml:"name"`
+	Metric   string         `yaml:"metric"`
+	Match    string         `yaml:"match"`
+	ForEach  string         `yaml:"for_each"`
+	Segment  *yaml.MapSlice `yaml:"segment"`
+	Where    string         `yaml:"where"`
+	Severity string         `yaml:"severity"`
+	Alarm    *alarm         `yaml:"alarm"`
 
 	NonInferior *marginRule `yaml:"non_inferior"`
 	Equivalent  *marginRule `yaml:"equivalent"`
@@ -77,8 +79,15 @@ type ratioRule struct {
 
 func (e entry) gate() (Gate, error) {
 	g := Gate{Name: e.Name, Metric: e.Metric, Match: e.Match, ForEach: e.ForEach, Warn: e.Severity == "warn", Holm: true}
-	if !namePattern.MatchString(e.Name) {
+	switch {
+	case e.Name == "":
+		return g, errors.New("name is missing; accepted entries and reports need it")
+	case !namePattern.MatchString(e.Name):
 		return g, errors.New("name: use a lower-case letter, then letters, digits, -, _ and dots")
+	case e.Alarm != nil && e.ForEach == "":
+		return g, errors.New("alarm: a gate without for_each has one alarm, and nothing to correct; leave it out")
+	case e.Metric == "":
+		return g, errors.New("metric is missing; `bench list metrics` shows them")
 	}
 	if err := oneOf("severity", e.Severity, "", "fail", "warn"); err != nil {
 		return g, err
@@ -96,8 +105,10 @@ func (e entry) gate() (Gate, error) {
 	if g.Where, err = filter.Parse(e.Where); e.Where != "" && err != nil {
 		return g, fmt.Errorf("where: %w", err)
 	}
-	if err := g.segment(e.Segment); err != nil {
-		return g, err
+	if e.Segment != nil {
+		if err := g.segment(*e.Segment); err != nil {
+			return g, err
+		}
 	}
 	if g.Rule, err = e.rule(unit, better); err != nil {
 		return g, err
@@ -139,11 +150,8 @@ func unitOf(metric, match string) (unit string, better metrics.Direction, err er
 
 // segment reads `segment: {axis: value}`, with a list of values, or worst.
 func (g *Gate) segment(items yaml.MapSlice) error {
-	if len(items) == 0 {
-		return nil
-	}
-	if len(items) > 1 {
-		return errors.New("segment: name one axis; cut by others with where")
+	if len(items) != 1 {
+		return errors.New("segment: name one axis with its group, such as {variant: zh-Hant}; cut by others with where")
 	}
 	axis, ok := items[0].Key.(string)
 	if !ok {
@@ -164,7 +172,8 @@ func (g *Gate) segment(items yaml.MapSlice) error {
 			}
 			g.Values = append(g.Values, s)
 		}
-	default:
+	}
+	if len(g.Values) == 0 {
 		return fmt.Errorf("segment: %s: give a value of the axis as text, a list of values, or worst", axis)
 	}
 	if len(g.Values) == 1 && g.Values[0] == "worst" {
@@ -203,8 +212,8 @@ func (e entry) rule(unit string, better metrics.Direction) (r Rule, err error) {
 	if e.NotSlower != nil {
 		n++
 		r = Rule{Kind: NotSlower, Value: e.NotSlower.Ratio}
-		if !(r.Value > 0) || math.IsInf(r.Value, 0) {
-			return r, errors.New("not_slower: ratio must be above 0, such as 0.90")
+		if !(r.Value > 0 && r.Value <= maxRatio) {
+			return r, fmt.Errorf("not_slower: ratio must be above 0 and at most %d, such as 0.90 for nine tenths of the speed", maxRatio)
 		}
 	}
 	if n != 1 {
@@ -233,7 +242,7 @@ func (v valueRule) rule(kind Kind, unit string, better metrics.Direction) (Rule,
 		safe, other = "upper95", AtLeast
 	}
 	if (better == metrics.HigherIsBetter) != (kind == AtLeast) {
-		return r, fmt.Errorf("the metric is better the other way; use %s", other)
+		return r, fmt.Errorf("the metric is better the %s it is; use %s", map[Kind]string{AtLeast: "lower", AtMost: "higher"}[kind], other)
 	}
 	if r.Bound == "" {
 		r.Bound = safe

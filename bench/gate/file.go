@@ -7,6 +7,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"polyphi/bench/filter"
@@ -136,7 +137,7 @@ func (d document) file() (File, error) {
 	for i, e := range d.Gates {
 		g, err := e.gate()
 		if err != nil {
-			return f, wrong(gatePath(i), "%s: %w", cmp.Or(e.Name, "a gate without a name"), err)
+			return f, wrong(gatePath(i), "%s: %w", cmp.Or(e.Name, gatePath(i)), err)
 		}
 		if slices.ContainsFunc(f.Gates, func(o Gate) bool { return o.Name == g.Name }) {
 			return f, wrong(gatePath(i), "%s: a gate of this name stands above; give each its own", g.Name)
@@ -156,6 +157,8 @@ func (d document) check(f File) error {
 	switch {
 	case d.Version == nil || *d.Version != 1:
 		return wrong("version", "version: this program reads version 1; write `version: 1`")
+	case f.Name == "":
+		return errors.New("name is missing: reports call the gates by it")
 	case !namePattern.MatchString(f.Name):
 		return wrong("name", "name %q: use a lower-case letter, then letters, digits, -, _ and dots", f.Name)
 	case f.Suite == "":
@@ -217,7 +220,7 @@ func oneOf(what, value string, of ...string) error {
 		return nil
 	}
 	known := slices.DeleteFunc(slices.Clone(of), func(s string) bool { return s == "" })
-	return fmt.Errorf("%s %q is not known; use one of %v%s", what, value, known, suggest.Near(value, known))
+	return fmt.Errorf("%s %q is not known; use %s%s", what, value, strings.Join(known, " or "), suggest.Near(value, known))
 }
 
 const (

@@ -55,9 +55,22 @@ func (g *Gate) fit(s result.Suite) error {
 		return err
 	}
 	if !m.Cuts.Has(part.Cut(s)) {
-		return fmt.Errorf("%s cannot be cut by %s: a false alarm belongs to no mention, and the counts of a label hold pairs of that label only", m.Key(), strings.Join(part.Axes(), " and "))
+		return fmt.Errorf("%s cannot be cut by %s: %s", m.Key(), strings.Join(part.Axes(), " and "), uncut(m))
 	}
 	return nil
+}
+
+// uncut says what keeps a metric from being cut.
+func uncut(m metrics.Metric) string {
+	switch {
+	case m.Cuts.Has(metrics.ByAttribute):
+		return "the counts of a label hold pairs of that label only; use match strict or approximate"
+	case strings.HasPrefix(m.Name, "clean_notes"):
+		return "a note is clean as a whole"
+	case m.Name == "sentence_error_rate":
+		return "a sentence is wrong as a whole"
+	}
+	return "a false alarm belongs to no mention"
 }
 
 // rate is the metric that is taken of each part: of a measure over groups, recall.

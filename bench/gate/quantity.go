@@ -18,9 +18,9 @@ type Margin struct {
 
 func parseMargin(text string) (Margin, error) {
 	number, unit := splitUnit(text)
-	v, err := strconv.ParseFloat(number, 64)
+	v, ok := decimal(number)
 	switch {
-	case err != nil || math.IsNaN(v) || math.IsInf(v, 0):
+	case !ok:
 		return Margin{}, fmt.Errorf("margin %q is no number with a unit; write 0.5pt (percentage points) or 2%% (of the baseline)", text)
 	case unit != "pt" && unit != "%":
 		return Margin{}, fmt.Errorf("margin %q has no unit; write %spt (percentage points) or %s%% (of the baseline)", text, number, number)
@@ -40,6 +40,12 @@ func (m Margin) of(base float64) float64 {
 	return m.Share
 }
 
+// decimal reads a finite number as people write one; hexadecimal and words are none.
+func decimal(text string) (float64, bool) {
+	v, err := strconv.ParseFloat(text, 64)
+	return v, err == nil && !math.IsInf(v, 0) && strings.Trim(text, "+-.0123456789eE") == ""
+}
+
 func splitUnit(text string) (number, unit string) {
 	text = strings.TrimSpace(text)
 	number = strings.TrimRight(text, "pt%")
@@ -50,11 +56,12 @@ func splitUnit(text string) (number, unit string) {
 func parseValue(raw any, unit string) (float64, error) {
 	text := fmt.Sprint(raw)
 	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
-	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, fmt.Errorf("value %q is no number", text)
-	}
+	v, ok := decimal(strings.TrimSpace(number))
 	switch {
+	case strings.HasSuffix(text, "pt"):
+		return 0, fmt.Errorf("value %q: points are of differences; write a share, such as 0.02 or 2%%", text)
+	case !ok:
+		return 0, fmt.Errorf("value %q is no number", text)
 	case unit == inPercent && !percent:
 		return 0, fmt.Errorf("value %q has no unit; a relative difference is in percent of the reference: write %s%%", text, number)
 	case unit == inPercent:
@@ -63,7 +70,7 @@ func parseValue(raw any, unit string) (float64, error) {
 		v /= 100
 	}
 	if unit == inProportion && (v < 0 || v > 1) {
-		return 0, fmt.Errorf("value %q lies outside 0 to 1", text)
+		return 0, fmt.Errorf("value %q lies outside 0 to 1; write a share, such as 0.9 or 90%%", text)
 	}
 	if v < 0 {
 		return 0, fmt.Errorf("value %q is below 0", text)

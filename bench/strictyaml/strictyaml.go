@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"slices"
@@ -144,7 +145,13 @@ func placed(err error, data []byte, keys []string) error {
 	if wrong := wrongType(err, data); wrong != "" {
 		fault = wrong
 	}
-	if m := unknownField.FindStringSubmatch(fault); m != nil {
+	m := unknownField.FindStringSubmatch(fault)
+	switch {
+	case errors.Is(err, io.EOF):
+		fault = "the file is empty"
+	case m != nil && slices.Contains(keys, m[1]):
+		fault += " here; it belongs elsewhere in the file"
+	case m != nil:
 		fault += suggest.Near(m[1], keys)
 	}
 	return fmt.Errorf("%s: %s", where, fault)
