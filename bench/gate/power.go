@@ -91,7 +91,7 @@ func nothing(x planned, why string) result.Power {
 // difference adds the power of a check of the difference from a baseline. A family
 // of k alarms is taken at alpha/k, the strictest level that Holm asks for.
 func (p *powers) difference(g *Gate, x planned, family int, a estimate.Answer, d estimate.Difference) {
-	out := nothing(x, absent(a, 2))
+	out := nothing(x, absent(a, minClusters))
 	out.Trials, out.Notes, out.Clusters = a.Trials, a.Notes, a.Clusters
 	margin := g.Rule.Margin.of(a.Value)
 	se := p.spread(a, d)
@@ -99,7 +99,7 @@ func (p *powers) difference(g *Gate, x planned, family int, a estimate.Answer, d
 		out.Reason = "the spread of a difference is not known; name a second run with --against"
 	}
 	if out.Reason != "" {
-		p.checks, p.hopeless = append(p.checks, out), p.hopeless || !g.Warn && absent(a, 2) != ""
+		p.checks, p.hopeless = append(p.checks, out), p.hopeless || !g.Warn && absent(a, minClusters) != ""
 		return
 	}
 	alpha := p.file.Alpha

@@ -39,13 +39,13 @@ func without(why string) test {
 
 // difference tests the improvement over the baseline.
 func (j *judge) difference(g *Gate, p planned, d estimate.Difference) test {
-	t := without(absent(d.Cand, 2))
+	t := without(absent(d.Cand, minClusters))
 	t.base, t.cand, t.trials, t.notes, t.clusters = d.Base.Value, d.Cand.Value, d.Cand.Trials, d.Cand.Notes, d.Cand.Clusters
 	margin := g.Rule.Margin.of(d.Base.Value)
 	switch {
 	case t.none != "":
-	case absent(d.Base, 2) != "":
-		t.none = "the baseline: " + absent(d.Base, 2)
+	case absent(d.Base, minClusters) != "":
+		t.none = "the baseline: " + absent(d.Base, minClusters)
 	case g.Rule.Margin.Relative && margin == 0:
 		t.none = "the baseline is 0, and so is a margin in % of it; give the margin in pt"
 	}
@@ -93,7 +93,7 @@ func (t *test) percentile(values []float64, level float64) bool {
 // interval is about all resamples: those without a value would be taken to be as the
 // others.
 func (t *test) resampled(iv stats.Interval, resamples int) bool {
-	if iv.Defined && 20*iv.Undefined <= resamples {
+	if iv.Defined && 1000*iv.Undefined <= resamples {
 		return true
 	}
 	t.none = "undefined in too many resamples for an interval"
@@ -134,9 +134,11 @@ func rounded(n float64) int {
 
 // own tests the candidate's value.
 func (j *judge) own(g *Gate, p planned, a estimate.Answer) test {
-	clusters := 2
+	clusters := minClusters
 	if g.Rule.Bound == "point" {
-		clusters = 1
+		clusters = 1 // it has no interval
+	} else if a.Hits != nil {
+		clusters = 2 // Student's t knows how few there are
 	}
 	t := without(absent(a, clusters))
 	t.cand, t.trials, t.notes, t.clusters = a.Value, a.Trials, a.Notes, a.Clusters

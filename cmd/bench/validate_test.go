@@ -75,7 +75,7 @@ func TestValidateFaults(t *testing.T) {
 		"report.yaml":       "report.yaml: reports: \"tab_score\" is no table or figure",
 		"gone.yaml":         "gone.yaml: corpus own: gone.jsonl cannot be read",
 		"broken.yaml":       "broken.jsonl:1: ",
-		"gate.yaml":         "gate.yaml: name \"\": use a lower-case letter",
+		"gate.yaml":         "gate.yaml: name is missing",
 		"system.yaml":       "system.yaml: system file system.yaml: give two keys",
 		"model":             "model: config.json: id2label is missing",
 		"empty":             "empty: holds neither run.json",
