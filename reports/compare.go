@@ -248,7 +248,11 @@ func (p comparison) printEnd(w io.Writer) {
 		fmt.Fprintln(w, wrap(fmt.Sprintf("%s against %s: %s", p.names[j+1], p.names[0], tally(v)), p.width-1))
 	}
 	for _, s := range p.c.Candidates {
-		fmt.Fprintf(w, "who got what wrong  bench show %s --against %s\n", argument(s), argument(p.c.Base))
+		against := argument(p.c.Base)
+		if s.Run == p.c.Base.Run {
+			against = "'#" + p.c.Base.System + "'"
+		}
+		fmt.Fprintf(w, "misses  bench show %s --against %s\n", argument(s), against)
 	}
 }
 
