@@ -19,33 +19,66 @@ import (
 // The error names a metric that nothing can be planted in, or says that the part
 // does not hold so much to lose.
 func (s *System) Plant(q Question, by float64, seed uint64) (*System, error) {
-	metric, ok := metrics.Find(q.Metric, q.Match)
-	if !ok {
-		return nil, fmt.Errorf("estimate: no metric %s with match %q", q.Metric, q.Match)
-	}
-	part, err := s.m.part(q.Part)
+	p, err := s.planting(q)
 	if err != nil {
 		return nil, err
 	}
-	if !metric.Cuts.Has(part.cut) {
-		return nil, fmt.Errorf("estimate: %s cannot be cut to %s: %s", metric.Key(), part.name, why(metric))
-	}
-	fields, worse, units := spoil(metric, part.cut, &part.sum)
-	if fields == nil {
-		return nil, fmt.Errorf("estimate: nothing can be planted in %s", metric.Key())
-	}
-	keys, err := s.m.keys(q.Part)
-	if err != nil {
-		return nil, err
-	}
-	out := s.m.copied(keys)
-	rng := rand.New(rand.NewPCG(seed, uint64(len(keys))))
-	for _, f := range fields {
-		if err := out.spoil(keys, s.m.allowed(q.Part.Notes), f, worse, int64(math.Round(by*units)), rng); err != nil {
-			return nil, fmt.Errorf("estimate: %s %s: %w", metric.Key(), q.Part, err)
+	out := s.m.copied(p.keys)
+	rng := rand.New(rand.NewPCG(seed, uint64(len(p.keys))))
+	for _, f := range p.fields {
+		if err := out.spoil(p, f, int64(math.Round(by*p.units)), rng); err != nil {
+			return nil, fmt.Errorf("estimate: %s %s: %w", metricKey(q.Metric, q.Match), q.Part, err)
 		}
 	}
 	return &System{out}, nil
+}
+
+// Losable returns the most that Plant can make a metric worse by over a part of the
+// notes, in the metric's own unit. The error is that of Plant.
+func (s *System) Losable(q Question) (float64, error) {
+	p, err := s.planting(q)
+	if err != nil {
+		return 0, err
+	}
+	most := math.Inf(1)
+	for _, f := range p.fields {
+		_, free := s.m.free(p, f)
+		total := int64(0)
+		for _, n := range free {
+			total += n
+		}
+		most = min(most, float64(total)/p.units)
+	}
+	return most, nil
+}
+
+// A planting is what is changed, and where, to make a metric worse.
+type planting struct {
+	fields  []spoiled
+	worse   int64 // 1 where more of a field is worse, -1 where fewer are
+	units   float64
+	keys    []string // of cells
+	allowed []bool   // notes, nil for all
+}
+
+func (s *System) planting(q Question) (planting, error) {
+	metric, ok := metrics.Find(q.Metric, q.Match)
+	if !ok {
+		return planting{}, fmt.Errorf("estimate: no metric %s with match %q", q.Metric, q.Match)
+	}
+	part, err := s.m.part(q.Part)
+	if err != nil {
+		return planting{}, err
+	}
+	if !metric.Cuts.Has(part.cut) {
+		return planting{}, fmt.Errorf("estimate: %s cannot be cut to %s: %s", metric.Key(), part.name, why(metric))
+	}
+	p := planting{allowed: s.m.allowed(q.Part.Notes)}
+	if p.fields, p.worse, p.units = spoil(metric, part.cut, &part.sum); p.fields == nil {
+		return planting{}, fmt.Errorf("estimate: nothing can be planted in %s", metric.Key())
+	}
+	p.keys, err = s.m.keys(q.Part)
+	return p, err
 }
 
 // A spoiled field of a cell, and where its units come from: those of another field
@@ -108,19 +141,27 @@ func (m *model) copied(keys []string) *model {
 	return &out
 }
 
-// spoil moves n units of a field, drawn without replacement from those that can
-// still be moved.
-func (m *model) spoil(keys []string, allowed []bool, f spoiled, by, n int64, rng *rand.Rand) error {
-	var cells []cell
-	var free []int64
-	total := int64(0)
-	for _, k := range keys {
+// free lists the cells of a planting, and how many units of a field can be moved in
+// each.
+func (m *model) free(p planting, f spoiled) (cells []cell, free []int64) {
+	for _, k := range p.keys {
 		for _, c := range m.cells[k] {
-			if allowed == nil || allowed[c.note] {
-				cells, free = append(cells, c), append(free, f.free(c.values, by))
-				total += free[len(free)-1]
+			if p.allowed == nil || p.allowed[c.note] {
+				full, _ := metrics.FromTrimmed(c.values) // checked when they were read
+				cells, free = append(cells, c), append(free, f.free(full[:], p.worse))
 			}
 		}
+	}
+	return cells, free
+}
+
+// spoil moves n units of a field, drawn without replacement from those that can
+// still be moved. The cells are the model's own, in full length.
+func (m *model) spoil(p planting, f spoiled, n int64, rng *rand.Rand) error {
+	cells, free := m.free(p, f)
+	total := int64(0)
+	for _, x := range free {
+		total += x
 	}
 	if n > total {
 		return fmt.Errorf("a loss of %d cannot be planted where %d can be lost", n, total)
@@ -128,7 +169,7 @@ func (m *model) spoil(keys []string, allowed []bool, f spoiled, by, n int64, rng
 	for i, c := range cells {
 		for range free[i] {
 			if rng.Int64N(total) < n {
-				c.values[f.field] += by
+				c.values[f.field] += p.worse
 				n--
 			}
 			total--

@@ -57,6 +57,16 @@ func TestPlant(t *testing.T) {
 		if got := after - before; math.Abs(got-want) > unit/2+1e-12 {
 			t.Errorf("%s: from %v to %v, planted %v", name, before, after, want)
 		}
+		most, err := s.Losable(q)
+		if err != nil || most < c.by {
+			t.Errorf("%s: at most %v, %v", name, most, err)
+		}
+		if _, err := s.Plant(q, most, 1); err != nil {
+			t.Errorf("%s: all that can be lost: %v", name, err)
+		}
+		if _, err := s.Plant(q, most+unit, 1); err == nil {
+			t.Errorf("%s: more was planted than can be lost", name)
+		}
 		elsewhere := Question{Metric: c.metric, Match: c.match, Part: Part{Notes: m{"variant": {"v0"}}}}
 		if c.part.Notes != nil && valueOf(t, s, elsewhere) != valueOf(t, planted, elsewhere) {
 			t.Errorf("%s: also outside the part", name)

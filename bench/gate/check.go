@@ -40,7 +40,7 @@ type Evidence struct {
 // and the suite, do not belong together or the baseline is too old; the first of
 // these that applies.
 func Judge(f File, e Evidence) (result.Verdict, error) {
-	j, err := open(f, e)
+	j, err := newJudge(f, e)
 	if err != nil {
 		return result.Verdict{}, err
 	}
@@ -76,9 +76,9 @@ type judge struct {
 	bootstrap stats.Bootstrap
 }
 
-// open checks that there may be a verdict. What is wrong with the file comes first,
+// newJudge checks that there may be a verdict. What is wrong with the file comes first,
 // then what is missing, then what does not compare: the order of exit codes.
-func open(f File, e Evidence) (*judge, error) {
+func newJudge(f File, e Evidence) (*judge, error) {
 	m := e.Cand.Manifest()
 	if _, err := time.Parse(time.DateOnly, e.AsOf); err != nil {
 		return nil, fmt.Errorf("gate: %q is no date; write YYYY-MM-DD", e.AsOf)

@@ -4,13 +4,13 @@ package result
 type GateTrial struct {
 	Gate    string `json:"gate"`
 	Got     string `json:"got"`     // verdict
-	Planted Number `json:"planted"` // loss, in the unit of the check; undefined for no change
+	Planted Number `json:"planted"` // loss, a proportion or per 1,000 words; undefined for no change
 	Reason  string `json:"reason"`
 	Right   bool   `json:"right"`
 	Segment string `json:"segment"`
 	Title   string `json:"title"`
 	Unit    string `json:"unit"`
-	Want    string `json:"want"`
+	Want    string `json:"want"` // verdict; "" where nothing was tested
 }
 
 // A Power says how well a check can tell a loss from noise, before it is trusted.
