@@ -1,10 +1,14 @@
 package gate
 
 import (
+	"fmt"
 	"math"
+	"slices"
+	"time"
 
 	"polyphi/bench/estimate"
 	"polyphi/bench/result"
+	"polyphi/metrics"
 	"polyphi/metrics/stats"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -18,21 +22,15 @@ import (
 // resamples where other is given, else as independent, which is too low where they
 // share notes.
 func PowerOf(f File, base, other *estimate.System, disagreement float64, workers int) (result.PowerReport, error) {
-	m := base.Manifest()
-	if err := f.Fit(m.Suite); err != nil {
+	f.MaxAgeDays = 0
+	j, err := newJudge(f, Evidence{Base: other, Cand: base, AsOf: time.Time{}.Format(time.DateOnly), Workers: workers})
+	if err != nil {
 		return result.PowerReport{}, err
-	}
-	j := judge{file: f, evidence: Evidence{Base: base, Cand: base}, bootstrap: stats.Bootstrap{Seed: m.Seed, Purpose: purpose, Resamples: f.Resamples, Workers: workers}}
-	if other != nil {
-		var err error
-		if j.pair, err = estimate.NewPair(base, other); err != nil {
-			return result.PowerReport{}, err
-		}
 	}
 	p := powers{judge: j, disagreement: disagreement, differences: 1, limits: 1}
 	for i := range f.Gates {
 		if err := p.gate(&f.Gates[i]); err != nil {
-			return result.PowerReport{}, err
+			return result.PowerReport{}, fmt.Errorf("gate: %s: %w", f.Gates[i].Name, err)
 		}
 	}
 	return p.report(), nil
@@ -40,7 +38,7 @@ func PowerOf(f File, base, other *estimate.System, disagreement float64, workers
 
 // powers collects the power of one check after another.
 type powers struct {
-	judge
+	*judge       // its baseline is the second system, its candidate the one asked about
 	disagreement float64
 	checks       []result.Power
 
@@ -60,16 +58,23 @@ func (p *powers) gate(g *Gate) error {
 	if err != nil {
 		return err
 	}
+	if plan[0].none != "" { // then there is only one
+		p.add(g, nothing(plan[0], plan[0].none), true)
+		return nil
+	}
 	var questions []estimate.Question
 	for _, x := range plan {
 		questions = append(questions, x.question)
 	}
-	if plan[0].own {
-		return p.ownValues(g, plan, questions)
-	}
-	answers, err := p.evidence.Base.Ask(p.bootstrap, questions)
+	answers, err := p.evidence.Cand.Ask(p.bootstrap, questions)
 	if err != nil {
 		return err
+	}
+	if plan[0].own {
+		for i, x := range plan {
+			p.ownValue(g, x, answers[i])
+		}
+		return nil
 	}
 	differences := make([]estimate.Difference, len(plan))
 	if p.pair != nil {
@@ -83,6 +88,12 @@ func (p *powers) gate(g *Gate) error {
 	return nil
 }
 
+// add appends the power of a check. One without data never passes, and so neither do
+// all, unless it only warns.
+func (p *powers) add(g *Gate, c result.Power, noData bool) {
+	p.checks, p.hopeless = append(p.checks, c), p.hopeless || noData && !g.Warn
+}
+
 func nothing(x planned, why string) result.Power {
 	u := result.Undefined()
 	return result.Power{Gate: x.gate.Name, Segment: x.segment, Title: x.title, Unit: x.unit, Reason: why, Margin: u, MDE: u, PassSame: u, FailLoss: u, SE: u}
@@ -94,12 +105,18 @@ func (p *powers) difference(g *Gate, x planned, family int, a estimate.Answer, d
 	out := nothing(x, absent(a, minClusters))
 	out.Trials, out.Notes, out.Clusters = a.Trials, a.Notes, a.Clusters
 	margin := g.Rule.Margin.of(a.Value)
-	se := p.spread(a, d)
-	if out.Reason == "" && math.IsNaN(se) {
-		out.Reason = "the spread of a difference is not known; name a second run with --against"
-	}
-	if out.Reason != "" {
-		p.checks, p.hopeless = append(p.checks, out), p.hopeless || !g.Warn && absent(a, minClusters) != ""
+	se, unknown := p.spread(a, d)
+	switch {
+	case out.Reason != "":
+		p.add(g, out, true)
+		return
+	case g.Rule.Margin.Relative && margin == 0:
+		out.Reason = "its value is 0, and so is a margin in % of it; give the margin in pt"
+		p.add(g, out, true)
+		return
+	case unknown != "":
+		out.Reason = unknown
+		p.add(g, out, false)
 		return
 	}
 	alpha := p.file.Alpha
@@ -112,9 +129,9 @@ func (p *powers) difference(g *Gate, x planned, family int, a estimate.Answer, d
 		if !g.Holm {
 			family = 1
 		}
-		out.FailLoss = result.Number(reach(margin/se - z(1-alpha/float64(family))))
+		out.FailLoss = result.Number(reach(margin/math.Hypot(se, lossSE(x.unit, 2*margin, a.Trials)) - z(1-alpha/float64(family))))
 	}
-	p.checks = append(p.checks, out)
+	p.add(g, out, false)
 	if !g.Warn {
 		p.differences *= pass
 		p.together(g, x, d, margin, se, z(1-alpha))
@@ -132,27 +149,36 @@ func within(kind Kind, margin, se, z float64) float64 {
 	return reach(margin/se - z)
 }
 
-// reach is the normal distribution function. A spread of 0 makes it 0 or 1.
-func reach(x float64) float64 {
-	if math.IsNaN(x) {
-		return 1
+// lossSE is the standard error that a loss brings with it, of so many trials each of
+// which is lost by itself.
+func lossSE(unit string, loss float64, trials int64) float64 {
+	if unit == metrics.PerWords {
+		loss *= 1000
 	}
-	return distuv.UnitNormal.CDF(x)
+	return math.Sqrt(loss / float64(trials))
 }
 
-// spread is the standard error of a difference, seen or assumed.
-func (p *powers) spread(a estimate.Answer, d estimate.Difference) float64 {
-	if p.pair != nil {
-		return d.SE
-	}
-	if a.Hits == nil || a.Trials == 0 {
-		return math.NaN()
+// reach is the normal distribution function.
+func reach(x float64) float64 { return distuv.UnitNormal.CDF(x) }
+
+// spread is the standard error of a difference, seen or assumed, above 0; unknown says
+// why there is none.
+func (p *powers) spread(a estimate.Answer, d estimate.Difference) (se float64, unknown string) {
+	switch {
+	case p.pair != nil && (d.Equal || d.SE == 0):
+		return 0, "the two runs count the same there, which does not say how far releases differ; name another run with --against"
+	case p.pair != nil && math.IsNaN(d.SE):
+		return 0, "nothing was observed there in the run named with --against"
+	case p.pair != nil:
+		return d.SE, ""
+	case a.Hits == nil || a.Trials == 0:
+		return 0, "the spread of a difference is not known; name a second run with --against"
 	}
 	deff, known := stats.Deff(a.Hits, a.Of)
 	if !known {
 		deff = max(1, a.PooledDeff)
 	}
-	return math.Sqrt(p.disagreement * deff / float64(a.Trials))
+	return math.Sqrt(p.disagreement * deff / float64(a.Trials)), ""
 }
 
 // together marks the resamples in which a check passes, each taken as a release that
@@ -180,43 +206,37 @@ func (p *powers) together(g *Gate, x planned, d estimate.Difference, margin, se,
 	}
 }
 
-// ownValues adds checks of the candidate's own value: would the baseline pass?
-func (p *powers) ownValues(g *Gate, plan []planned, questions []estimate.Question) error {
-	answers, err := p.evidence.Base.Ask(p.bootstrap, questions)
-	if err != nil {
-		return err
+// ownValue adds the power of a check of the system's own value: would it pass again?
+// The spread is that of its interval.
+func (p *powers) ownValue(g *Gate, x planned, a estimate.Answer) {
+	t := p.own(g, x, a)
+	out := nothing(x, t.none)
+	out.Trials, out.Notes, out.Clusters = t.trials, t.notes, t.clusters
+	z := distuv.UnitNormal.Quantile
+	level := z(1 - p.alphaOf(g))
+	se := (t.hi - t.lo) / (2 * level)
+	if t.none == "" && !(se > 0) {
+		out.Reason = "its interval has no width, which does not say how far releases differ"
 	}
-	for i, x := range plan {
-		t := p.own(g, x, answers[i])
-		out := nothing(x, t.none)
-		out.Trials, out.Notes, out.Clusters = t.trials, t.notes, t.clusters
-		if t.none == "" {
-			p.bound(g, x, t, &out)
-		}
-		p.checks = append(p.checks, out)
-		p.hopeless = p.hopeless || t.none != "" && !g.Warn
+	if out.Reason != "" {
+		p.add(g, out, t.none != "")
+		return
 	}
-	return nil
-}
-
-// bound adds the power of a limit: the spread is that of the interval.
-func (p *powers) bound(g *Gate, x planned, t test, out *result.Power) {
-	z := distuv.UnitNormal.Quantile(1 - p.alphaOf(g))
-	se := (t.hi - t.lo) / (2 * z)
 	if g.Rule.Bound == "point" {
-		z = 0
+		level = 0
 	}
-	out.SE = result.Number(se)
 	distance := sign(x.better) * (t.cand - t.limit)
-	pass := reach(distance/se - z)
+	pass := reach(distance/se - level)
 	if g.Rule.Kind == Equivalent {
-		pass = max(0, reach((t.limit-t.cand)/se-z)+reach((t.limit+t.cand)/se-z)-1)
+		distance = t.limit - math.Abs(t.cand)
+		pass = max(0, reach((t.limit-t.cand)/se-level)+reach((t.limit+t.cand)/se-level)-1)
 		out.Margin = result.Number(t.limit)
 	}
-	out.PassSame = result.Number(pass)
-	if pass < .8 {
-		out.NeedNotes = t.needs
+	out.SE, out.PassSame = result.Number(se), result.Number(pass)
+	if distance > 0 {
+		out.NeedNotes = rounded(float64(t.notes) * math.Pow((level+z(.8))*se/distance, 2))
 	}
+	p.add(g, out, false)
 	if !g.Warn {
 		p.limits *= pass
 	}
@@ -231,10 +251,13 @@ func (p *powers) report() result.PowerReport {
 			all = share(p.passed)
 		}
 	}
-	if p.hopeless {
-		all = 0
-	}
 	r.AllPass = result.Number(all * p.limits)
+	switch {
+	case p.hopeless:
+		r.AllPass = 0
+	case !slices.ContainsFunc(p.checks, func(c result.Power) bool { return c.PassSame.Defined() }):
+		r.AllPass = result.Undefined()
+	}
 	return r
 }
 

@@ -199,8 +199,10 @@ func (t *test) settledBy(half, distance float64) {
 func (t *test) interval(a estimate.Answer, limit, level float64) (below, above float64) {
 	if a.Hits != nil {
 		r := stats.Clustered(a.Hits, a.Of, level, a.PooledDeff)
-		t.lo, t.hi, t.level, t.method = r.Lo, r.Hi, level, "wilson-deff"
-		if r.Exact {
+		if r.Bounded {
+			t.lo, t.hi, t.level, t.method = r.Lo, r.Hi, level, "wilson-deff"
+		}
+		if r.Bounded && r.Exact {
 			t.method = "exact"
 		}
 		return r.BelowP(limit), r.AboveP(limit)
