@@ -10,39 +10,57 @@ import (
 
 // SelfTest prints what became of the trials of a gate file.
 func SelfTest(w io.Writer, name string, trials []result.GateTrial, width int) error {
-	t := Table{Columns: []Column{{Head: "gate", Text: true}, {Head: "segment", Text: true}, {Head: "planted", Text: true}, {Head: "must be", Text: true}, {Head: "is", Text: true}, {Head: "", Text: true}}}
-	right := 0
+	t := Table{Columns: []Column{{Head: "gate", Text: true}, {Head: "segment", Text: true}, {Head: "planted", Text: true}, {Head: "must be", Text: true}, {Head: "is", Text: true}, {Head: "outcome", Text: true}}}
+	right, untested, last := 0, 0, ""
 	for _, x := range trials {
-		planted, mark := "no change", "right"
-		if x.Planted.Defined() {
-			planted = "a loss of " + lossOf(x)
-		} else if x.Want == "" {
-			planted = Dash
-		}
-		if x.Right {
+		outcome, gate := "right", x.Gate
+		switch {
+		case x.Want == "":
+			outcome = "not tested"
+			untested++
+		case x.Right:
 			right++
-		} else {
-			mark = "WRONG"
+		default:
+			outcome = "WRONG"
 		}
-		if x.Want == "" {
-			mark = "not tested"
+		if gate == last {
+			gate = ""
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{words(x.Gate), words(x.Title), words(planted), words(or(x.Want, Dash)), words(or(x.Got, Dash)), words(mark)}})
-		if !x.Right || x.Want == "" {
-			t.Notes = append(t.Notes, fmt.Sprintf("%s, %s: %s", x.Gate, x.Title, x.Reason))
+		last = x.Gate
+		t.Rows = append(t.Rows, Row{Cells: []Cell{words(gate), words(x.Title), words(plantedIn(x)), words(or(x.Want, Dash)), words(or(x.Got, Dash)), words(outcome)}})
+		if outcome != "right" && x.Reason != "" {
+			t.Notes = append(t.Notes, fmt.Sprintf("%s, %s, %s: %s", x.Gate, x.Title, plantedIn(x), x.Reason))
 		}
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s: a change of nothing must pass, a planted loss of twice the margin must fail\n\n", name)
-	if err := terminal(&b, t); err != nil {
-		return fmt.Errorf("reports: %w", err)
+	fmt.Fprintf(&b, "%s: the baseline again must pass; with a loss planted in its counts it must fail\n\n", name)
+	if err := fitted(&b, t, width); err != nil {
+		return err
 	}
 	for _, n := range t.Notes {
 		fmt.Fprintf(&b, " %s\n", wrap(n, width-2))
 	}
-	fmt.Fprintf(&b, "%d of %d trials went as they must\n", right, len(trials))
+	if len(t.Notes) > 0 {
+		fmt.Fprintln(&b)
+	}
+	fmt.Fprintf(&b, "%d of %d trials went as they must", right, len(trials)-untested)
+	if untested > 0 {
+		fmt.Fprintf(&b, ", %d not tested", untested)
+	}
+	fmt.Fprintln(&b)
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// plantedIn says what a trial did to the baseline.
+func plantedIn(x result.GateTrial) string {
+	switch {
+	case !x.Planted.Defined():
+		return "no change"
+	case x.Unit == "per 1,000 words":
+		return fmt.Sprintf("%.1f worse", float64(x.Planted))
+	}
+	return fmt.Sprintf("%.1f pt worse", 100*float64(x.Planted))
 }
 
 func or(s, other string) string {
@@ -52,41 +70,45 @@ func or(s, other string) string {
 	return s
 }
 
-func lossOf(x result.GateTrial) string {
-	if x.Unit == "per 1,000 words" {
-		return fmt.Sprintf("%.1f", float64(x.Planted))
-	}
-	return fmt.Sprintf("%.1f pt", 100*float64(x.Planted))
-}
-
 // Power prints what a gate can see.
 func Power(w io.Writer, p result.PowerReport, width int) error {
 	t := Table{Columns: []Column{{Head: "gate", Text: true}, {Head: "segment", Text: true}, {Head: "notes"}, {Head: "margin"}, {Head: "SE"}, {Head: "MDE"},
 		{Head: "P(pass)"}, {Head: "P(fail)"}, {Head: "needs"}}}
+	last := ""
 	for _, c := range p.Checks {
-		needed := Dash
+		gate, notes, needed := c.Gate, number(c.Notes), Dash
+		if gate == last {
+			gate = ""
+		}
+		last = c.Gate
+		if c.Notes == 0 {
+			notes = words(Dash)
+		}
 		if c.NeedNotes > 0 {
 			needed = group(itoa(c.NeedNotes))
 		}
-		t.Rows = append(t.Rows, Row{Cells: []Cell{words(c.Gate), words(c.Title), number(c.Notes), words(spreadOf(c, c.Margin)), words(spreadOf(c, c.SE)), words(spreadOf(c, c.MDE)),
+		t.Rows = append(t.Rows, Row{Cells: []Cell{words(gate), words(c.Title), notes, words(spreadOf(c, c.Margin)), words(spreadOf(c, c.SE)), words(spreadOf(c, c.MDE)),
 			words(share(c.PassSame)), words(share(c.FailLoss)), words(needed)}})
 		if c.Reason != "" {
 			t.Notes = append(t.Notes, fmt.Sprintf("%s, %s: %s", c.Gate, c.Title, c.Reason))
 		}
 	}
-	t.Notes = append(t.Notes, "MDE: the loss that is found with probability 0.8, one-sided. P(pass): if nothing changed. P(fail): if the segment lost twice the margin. needs: notes for P(pass) 0.8. In points, but a relative difference in percent. SE is from "+p.Source+".")
+	t.Notes = append(t.Notes, "MDE: the loss that is found with probability 0.8, one-sided. P(pass): if nothing changed. P(fail): if the segment lost twice the margin. needs: notes for P(pass) 0.8. All in points, but false alarms per 1,000 words and relative differences in percent. SE: from "+p.Source+".")
 	var b bytes.Buffer
-	if err := terminal(&b, t); err != nil {
-		return fmt.Errorf("reports: %w", err)
+	if err := fitted(&b, t, width); err != nil {
+		return err
 	}
 	for _, n := range t.Notes {
 		fmt.Fprintf(&b, " %s\n", wrap(n, width-2))
 	}
-	fmt.Fprintf(&b, "If nothing changed, all checks pass with probability %s.", share(p.AllPass))
-	if p.AllPass.Defined() && p.AllPass < .8 {
-		fmt.Fprint(&b, " That is below 0.8: the gate will often stop a release that is no worse. Take more notes, or wider margins.")
+	text := fmt.Sprintf("If nothing changed, all checks pass with probability %s.", share(p.AllPass))
+	switch {
+	case !p.AllPass.Defined():
+		text = "No check has numbers: how often all pass is not known."
+	case p.AllPass < .8:
+		text += " That is below 0.8: the gate will often stop a release that is no worse. Take more notes, or wider margins."
 	}
-	fmt.Fprintln(&b)
+	fmt.Fprintf(&b, "\n%s\n", wrap(text, width))
 	_, err := w.Write(b.Bytes())
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"polyphi/bench/result"
 )
@@ -35,8 +36,8 @@ func WriteVerdict(dir result.Dir, folder string, v result.Verdict) error {
 	return dir.Write(folder+"/"+SummaryFile, []byte(summary))
 }
 
-// Verdict prints a verdict for a terminal: one row a check, the reasons of those
-// that did not pass, and a last line that says what it comes to.
+// Verdict prints a verdict for a terminal: one row a check, what else is known of
+// those that did not pass, and a last line that says what it comes to.
 func Verdict(w io.Writer, v result.Verdict, width int) error {
 	var b bytes.Buffer
 	base := "no baseline"
@@ -44,24 +45,42 @@ func Verdict(w io.Writer, v result.Verdict, width int) error {
 		base = v.Base.Model
 	}
 	fmt.Fprintf(&b, "%s  %s against %s · %s · suite %.6s · signature %s · seed %d · as of %s\n\n", v.Gate, v.Cand.Model, base, counted(v.Cand.Notes, "note"), v.SuiteHash, v.SignatureID, v.Seed, v.AsOf)
-	t := verdictTable(v, checkWord)
-	if t.wide() > width {
-		t.stack()
+	if err := fitted(&b, verdictTable(v, checkWord), width); err != nil {
+		return err
 	}
-	if err := terminal(&b, t); err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	for _, r := range reasons(v) {
+	for _, r := range remarks(v) {
 		fmt.Fprintf(&b, " %s\n", wrap(r, width-2))
 	}
-	fmt.Fprintln(&b, wrap(verdictLine(v), width))
+	word, rest := verdictLine(v)
+	fmt.Fprintf(&b, "\n%s  %s\n", word, wrap(rest, width-len(word)-2))
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
+// fitted prints a table whose first column may stand on lines of its own if it is too
+// wide, without spaces at the ends of lines, and an empty line.
+func fitted(w io.Writer, t Table, width int) error {
+	if t.wide() > width {
+		t.stack()
+	}
+	var b bytes.Buffer
+	if err := terminal(&b, t); err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	for _, line := range strings.Split(b.String(), "\n") {
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+	return nil
+}
+
 func verdictTable(v result.Verdict, word func(result.Check) string) Table {
+	level := levelOf(v)
+	head := "interval"
+	if level.Defined() {
+		head = percentOf(level) + " CI"
+	}
 	t := Table{Name: "tab_gate", Columns: []Column{{Head: "gate", Text: true}, {Head: "segment", Text: true}, {Head: "base"}, {Head: "cand"}, {Head: "tested"},
-		{Head: fmt.Sprintf("%.0f %% CI", 100*(1-2*float64(v.Alpha))), Text: true}, {Head: "must be", Text: true}, {Head: "verdict", Text: true}}}
+		{Head: head, Text: true}, {Head: "must be", Text: true}, {Head: "verdict", Text: true}}}
 	last := ""
 	for _, c := range v.Checks {
 		name := c.Gate
@@ -69,18 +88,46 @@ func verdictTable(v result.Verdict, word func(result.Check) string) Table {
 			name = ""
 		}
 		last = c.Gate
+		interval := checkInterval(c)
+		if interval != "" && !level.Defined() {
+			interval += " at " + percentOf(c.Level)
+		}
 		t.Rows = append(t.Rows, Row{Cells: []Cell{words(name), words(c.Title), words(checkValue(c, c.Base)), words(checkValue(c, c.Cand)), words(checkShown(c)),
-			words(checkInterval(c)), words(checkMustBe(c)), words(word(c))}})
+			words(interval), words(checkMustBe(c)), words(word(c))}})
 	}
 	return t
 }
 
-// reasons says of every check that did not pass what was found.
-func reasons(v result.Verdict) (out []string) {
+// levelOf is the level of all intervals of a verdict, undefined if they differ.
+func levelOf(v result.Verdict) result.Number {
+	level := result.Undefined()
 	for _, c := range v.Checks {
-		if c.Reason != "" || c.Accepted != nil {
-			out = append(out, fmt.Sprintf("%s, %s: %s", c.Gate, c.Title, checkMessage(c)))
+		switch {
+		case !c.Level.Defined():
+		case level.Defined() && level != c.Level:
+			return result.Undefined()
+		default:
+			level = c.Level
 		}
+	}
+	return level
+}
+
+func percentOf(level result.Number) string { return fmt.Sprintf("%.3g %%", 100*float64(level)) }
+
+// remarks says of every check that did not pass what the table does not, of accepted
+// entries what became of them, and of notes that ended in an error how they count.
+func remarks(v result.Verdict) (out []string) {
+	for _, c := range v.Checks {
+		if c.Verdict != result.Passed {
+			out = append(out, fmt.Sprintf("%s, %s: %s", c.Gate, c.Title, strings.Join(checkRemarks(c), "; ")))
+		}
+	}
+	for _, a := range v.Stale {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("accepted: %s %s", a.Gate, a.Segment))+": no check fails there; remove the entry from the gate file")
+	}
+	if n := v.Cand.Errors; n > 0 {
+		out = append(out, fmt.Sprintf("%d of %d notes of %s ended in an error and count as not found", n, v.Cand.Notes, v.Cand.Model))
 	}
 	return out
 }

@@ -57,7 +57,10 @@ func JUnit(v result.Verdict) ([]byte, error) {
 	for _, c := range v.Checks {
 		t := testCase{Class: c.Gate, Name: c.Segment}
 		if c.Tested.Defined() {
-			t.Properties = &properties{[]property{{"tested", checkShown(c)}, {fmt.Sprintf("ci%.0f", 100*(1-2*float64(v.Alpha))), checkInterval(c)}, {"must_be", checkMustBe(c)}}}
+			t.Properties = &properties{[]property{{"tested", checkShown(c)}, {"must_be", checkMustBe(c)}}}
+		}
+		if c.Level.Defined() {
+			t.Properties.List = append(t.Properties.List, property{fmt.Sprintf("ci%.3g", 100*float64(c.Level)), checkInterval(c)})
 		}
 		o := &outcome{Message: checkMessage(c)}
 		switch {

@@ -21,34 +21,44 @@ func Summary(v result.Verdict) (string, error) {
 	}
 	foot := fmt.Sprintf("\n%s against %s, %s; suite %s %.8s, signature %s, seed %d, %d resamples, as of %s.\n",
 		escapeMarkdown(v.Cand.Model), escapeMarkdown(base), counted(v.Cand.Notes, "note"), escapeMarkdown(v.Suite), v.SuiteHash, v.SignatureID, v.Seed, v.Resamples, v.AsOf)
-	if v.Cand.Errors > 0 {
-		foot += fmt.Sprintf("\n%d of %d notes of %s ended in an error and count as not found.\n", v.Cand.Errors, v.Cand.Notes, escapeMarkdown(v.Cand.Model))
-	}
 	if verdictUnchanged(v) {
-		return fmt.Sprintf("### %s: no change, all %d checks passed\n%s", escapeMarkdown(v.Gate), len(v.Checks), foot), nil
+		return fmt.Sprintf("### %s: no change, %s passed\n%s", escapeMarkdown(v.Gate), counted(len(v.Checks), "check"), foot), nil
 	}
-	t := verdictTable(v, boldWord)
-	for _, r := range reasons(v) {
-		t.Notes = append(t.Notes, r)
-	}
-	all := len(t.Rows)
-	for {
-		t.Caption = "### " + v.Gate + ": " + verdictLine(v)
-		if len(t.Rows) < all {
-			t.Caption += fmt.Sprintf(" The first %d of %d checks; all stand in %s.", len(t.Rows), all, VerdictFile)
+	word, rest := verdictLine(v)
+	head := fmt.Sprintf("### %s: %s\n\n%s.\n\n", escapeMarkdown(v.Gate), word, escapeMarkdown(rest))
+	for n := len(v.Checks); ; n /= 2 {
+		part, caption := v, ""
+		if n < len(v.Checks) {
+			part.Checks = worstFirst(v.Checks)[:n]
+			caption = fmt.Sprintf("The worst %d of %d checks; all stand in %s.", n, len(v.Checks), VerdictFile)
 		}
+		t := verdictTable(part, boldWord)
+		t.Caption, t.Notes = caption, remarks(part)
 		text, err := markdown(t)
-		if err != nil || len(text)+len(foot) <= maxSummary {
-			return text + foot, err
+		text = strings.TrimLeft(text, "\n") // of no caption
+		if err != nil || len(head)+len(text)+len(foot) <= maxSummary || n == 0 {
+			return head + text + foot, err
 		}
-		t.Rows, t.Notes = t.Rows[:len(t.Rows)/2], t.Notes[:len(t.Notes)/2]
 	}
+}
+
+// worstFirst sorts checks by what they mean for a release, those alike as they stood.
+func worstFirst(checks []result.Check) []result.Check {
+	rank := []string{result.NotComparable, result.Failed, result.NoData, result.Inconclusive, result.Borne, result.Passed}
+	out := slices.Clone(checks)
+	slices.SortStableFunc(out, func(a, b result.Check) int {
+		if a.Severity != b.Severity && a.Verdict != result.Passed && b.Verdict != result.Passed {
+			return strings.Compare(a.Severity, b.Severity) // fail before warn
+		}
+		return slices.Index(rank, a.Verdict) - slices.Index(rank, b.Verdict)
+	})
+	return out
 }
 
 // verdictUnchanged reports whether the candidate counts as the baseline does in every
 // check.
 func verdictUnchanged(v result.Verdict) bool {
-	return v.Base != nil && v.Exit == result.ExitPassed && len(v.Stale) == 0 && !slices.ContainsFunc(v.Checks, func(c result.Check) bool {
+	return v.Base != nil && v.Exit == result.ExitPassed && len(v.Stale) == 0 && v.Cand.Errors == 0 && !slices.ContainsFunc(v.Checks, func(c result.Check) bool {
 		return c.Verdict != result.Passed || c.Base.Defined() && c.Base != c.Cand
 	})
 }
@@ -65,26 +75,21 @@ func boldWord(c result.Check) string {
 const maxAnnotations = 9
 
 // Annotations returns workflow commands for the checks that did not pass, the worst
-// first, at most ten of them.
+// first, at most ten of them. What stops no release is a warning.
 func Annotations(v result.Verdict) []string {
-	bad := slices.DeleteFunc(slices.Clone(v.Checks), func(c result.Check) bool { return c.Verdict == result.Passed || c.Verdict == result.Borne })
-	rank := []string{result.NotComparable, result.Failed, result.NoData, result.Inconclusive}
-	slices.SortStableFunc(bad, func(a, b result.Check) int {
-		if a.Severity != b.Severity {
-			return strings.Compare(a.Severity, b.Severity) // fail before warn
+	bad := slices.DeleteFunc(worstFirst(v.Checks), func(c result.Check) bool { return c.Verdict == result.Passed || c.Verdict == result.Borne })
+	kind := func(c result.Check) string {
+		if c.Severity == "warn" || c.Verdict == result.Inconclusive && v.Lenient {
+			return "warning"
 		}
-		return slices.Index(rank, a.Verdict) - slices.Index(rank, b.Verdict)
-	})
+		return "error"
+	}
 	var out []string
 	for i, c := range bad {
 		if i == maxAnnotations {
-			return append(out, fmt.Sprintf("::error title=%s::%d more, see the summary", asProperty(v.Gate), len(bad)-i))
+			return append(out, fmt.Sprintf("::%s title=%s::%d more, see the summary", kind(c), asProperty(v.Gate), len(bad)-i))
 		}
-		kind := "error"
-		if c.Severity == "warn" {
-			kind = "warning"
-		}
-		out = append(out, fmt.Sprintf("::%s title=%s::%s", kind, asProperty(c.Gate+" "+c.Segment), asData(c.Verdict+": "+checkMessage(c))))
+		out = append(out, fmt.Sprintf("::%s title=%s::%s", kind(c), asProperty(c.Gate+" "+c.Segment), asData(c.Verdict+": "+checkMessage(c))))
 	}
 	return out
 }

@@ -25,12 +25,20 @@ func checkValue(c result.Check, x result.Number) string {
 	return fmt.Sprintf("%.3f", float64(x))
 }
 
-// checkShown prints what was tested.
+// checkShown prints what was tested, a difference with its sign.
 func checkShown(c result.Check) string {
-	if c.Unit == "pt" {
+	switch {
+	case c.Unit == "pt":
 		return points(c.Tested)
+	case differs(c) && c.Tested.Defined():
+		return signed(float64(c.Tested))
 	}
 	return checkValue(c, c.Tested)
+}
+
+// differs reports whether a difference of false alarms is tested.
+func differs(c result.Check) bool {
+	return c.Unit == "per 1,000 words" && c.Rule != "at_most" && c.Rule != "at_least"
 }
 
 // checkInterval prints the interval of what was tested, "" without one.
@@ -39,14 +47,14 @@ func checkInterval(c result.Check) string {
 		return ""
 	}
 	lo, hi := float64(c.Lo), float64(c.Hi)
-	switch c.Unit {
-	case "pt":
+	switch {
+	case c.Unit == "pt":
 		return "[" + signed(100*lo) + ", " + signed(100*hi) + "]"
-	case "percent":
+	case c.Unit == "percent", differs(c):
 		return "[" + signed(lo) + ", " + signed(hi) + "]"
-	case "ratio":
+	case c.Unit == "ratio":
 		return fmt.Sprintf("[%.2f, %.2f]", lo, hi)
-	case "per 1,000 words":
+	case c.Unit == "per 1,000 words":
 		return fmt.Sprintf("[%.1f, %.1f]", lo, hi)
 	}
 	return fmt.Sprintf("[%.3f, %.3f]", lo, hi)
@@ -63,11 +71,11 @@ func checkMustBe(c result.Check) string {
 	}
 	switch c.Rule {
 	case "equivalent":
-		return "within " + strings.TrimPrefix(limit, "+")
+		return "±" + strings.TrimPrefix(limit, "+")
 	case "at_least":
-		return "at least " + limit
+		return "≥ " + limit
 	case "at_most":
-		return "at most " + limit
+		return "≤ " + limit
 	}
 	return "> " + limit
 }
@@ -94,34 +102,39 @@ func checkWord(c result.Check) string {
 		word = "FAIL"
 	}
 	if c.Severity == "warn" && c.Verdict != result.Passed {
-		word += " (warning)"
+		word += " (warn)"
 	}
 	return word
 }
 
 // checkMessage says in one line what was found, for JUnit and annotations.
 func checkMessage(c result.Check) string {
-	var parts []string
+	parts := checkRemarks(c)
 	if c.Tested.Defined() {
-		parts = append(parts, strings.TrimSpace(checkShown(c)+" "+checkInterval(c)), "must be "+checkMustBe(c))
+		parts = append([]string{strings.TrimSpace(checkShown(c)+" "+checkInterval(c)) + ", must be " + checkMustBe(c)}, parts...)
 	}
+	return strings.Join(parts, "; ")
+}
+
+// checkRemarks says what is known of a check beside its numbers.
+func checkRemarks(c result.Check) (parts []string) {
 	if c.PHolm.Defined() && c.Verdict == result.Failed {
-		parts = append(parts, fmt.Sprintf("p (Holm) %s", pValue(c.PHolm)))
+		p := "p "
+		if c.P != c.PHolm {
+			p = "p (Holm) "
+		}
+		parts = append(parts, p+pValue(c.PHolm))
 	}
-	if c.Trials > 0 && c.Tested.Defined() {
-		parts = append(parts, fmt.Sprintf("n %d in %d notes", c.Trials, c.Notes))
+	if c.Tested.Defined() && c.Trials > 0 {
+		parts = append(parts, fmt.Sprintf("n %d in %s", c.Trials, counted(c.Notes, "note")))
 	}
-	if c.Accepted != nil {
-		parts = append(parts, fmt.Sprintf("accepted by %s until %s: %s", c.Accepted.By, c.Accepted.Until, c.Accepted.Why))
+	if a := c.Accepted; a != nil {
+		parts = append(parts, fmt.Sprintf("accepted by %s until %s: %s", a.By, a.Until, a.Why))
 	}
-	text := strings.Join(parts, ", ")
-	if c.Reason == "" {
-		return text
+	if c.Reason != "" {
+		parts = append(parts, c.Reason)
 	}
-	if text == "" {
-		return c.Reason
-	}
-	return text + "; " + c.Reason
+	return parts
 }
 
 func pValue(p result.Number) string {
@@ -131,18 +144,15 @@ func pValue(p result.Number) string {
 	return fmt.Sprintf("%.3f", float64(p))
 }
 
-// verdictLine is the last line of a verdict: what it comes to and what to do next.
-func verdictLine(v result.Verdict) string {
-	word := map[int]string{result.ExitPassed: "PASS", result.ExitFailed: "FAIL", result.ExitInconclusive: "INCONCLUSIVE", result.ExitNotComparable: "NOT COMPARABLE"}[v.Exit]
-	line := word + "  " + v.Reason
+// verdictLine is the last line of a verdict: what it comes to, and what to do next.
+func verdictLine(v result.Verdict) (word, rest string) {
+	word = map[int]string{result.ExitPassed: "PASS", result.ExitFailed: "FAIL", result.ExitInconclusive: "INCONCLUSIVE", result.ExitNotComparable: "NOT COMPARABLE"}[v.Exit]
+	rest = v.Reason
+	most, needed := 0, ""
 	for _, c := range v.Checks {
-		if c.Verdict == result.Inconclusive && c.NeedsNotes > c.Notes {
-			line += fmt.Sprintf("; %s: %s needs about %d notes", c.Gate, c.Title, c.NeedsNotes)
-			break
+		if c.Verdict == result.Inconclusive && c.NeedsNotes > max(c.Notes, most) {
+			most, needed = c.NeedsNotes, fmt.Sprintf("; %s, %s needs about %d notes", c.Gate, c.Title, c.NeedsNotes)
 		}
 	}
-	for _, a := range v.Stale {
-		line += fmt.Sprintf("; accepted entry %s %s no longer fails: remove it", a.Gate, a.Segment)
-	}
-	return fmt.Sprintf("%s.  exit %d", line, v.Exit)
+	return word, fmt.Sprintf("%s%s. Exit code %d", rest, needed, v.Exit)
 }

@@ -85,7 +85,7 @@ func (o *outcome) group(v result.Verdict, hurt int, one float64) {
 
 // monteCarlo is the standard error of a share seen in simulated releases.
 func monteCarlo(share float64, releases int) float64 {
-	return math.Sqrt(share * (1 - share) / float64(releases))
+	return math.Sqrt(max(0, share*(1-share)) / float64(releases))
 }
 
 // Releases that are no worse fail, and such that are worse by the margin or twice that

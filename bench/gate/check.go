@@ -205,7 +205,7 @@ func sign(d metrics.Direction) float64 {
 
 // minClusters is the least number of clusters that a bootstrap interval is taken from.
 // With fewer it is far too narrow: of systems that are worse by the whole margin 30 %
-// pass by chance with 2 clusters, 11 % with 5, 7 % with 10, where alpha is 5 %.
+// pass by chance with 2 clusters, 11 % with 5, 9 % with 10, 6.5 % with 20, where alpha is 5 %.
 const minClusters = 10
 
 // absent says why an answer cannot be judged by data from so many clusters, "" if it
