@@ -36,6 +36,16 @@ func WriteVerdict(dir result.Dir, folder string, v result.Verdict) error {
 	return dir.Write(folder+"/"+SummaryFile, []byte(summary))
 }
 
+// RemoveVerdict removes what WriteVerdict wrote into a folder, if anything.
+func RemoveVerdict(dir result.Dir, folder string) error {
+	for _, name := range []string{VerdictFile, JUnitFile, SummaryFile} {
+		if err := dir.Remove(folder + "/" + name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Verdict prints a verdict for a terminal: one row a check, what else is known of
 // those that did not pass, and a last line that says what it comes to.
 func Verdict(w io.Writer, v result.Verdict, width int) error {
@@ -52,7 +62,7 @@ func Verdict(w io.Writer, v result.Verdict, width int) error {
 		fmt.Fprintf(&b, " %s\n", wrap(r, width-2))
 	}
 	word, rest := verdictLine(v)
-	fmt.Fprintf(&b, "\n%s  %s\n", word, wrap(rest, width-len(word)-2))
+	fmt.Fprintf(&b, "\n%s  %s\n", word, rest) // one line, for scripts that show the last
 	_, err := w.Write(b.Bytes())
 	return err
 }

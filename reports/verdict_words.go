@@ -146,7 +146,6 @@ func pValue(p result.Number) string {
 
 // verdictLine is the last line of a verdict: what it comes to, and what to do next.
 func verdictLine(v result.Verdict) (word, rest string) {
-	word = map[int]string{result.ExitPassed: "PASS", result.ExitFailed: "FAIL", result.ExitInconclusive: "INCONCLUSIVE", result.ExitNotComparable: "NOT COMPARABLE"}[v.Exit]
 	rest = v.Reason
 	most, needed := 0, ""
 	for _, c := range v.Checks {
@@ -154,5 +153,18 @@ func verdictLine(v result.Verdict) (word, rest string) {
 			most, needed = c.NeedsNotes, fmt.Sprintf("; %s, %s needs about %d notes", c.Gate, c.Title, c.NeedsNotes)
 		}
 	}
-	return word, fmt.Sprintf("%s%s. Exit code %d", rest, needed, v.Exit)
+	return VerdictWord(v), fmt.Sprintf("%s%s. Exit code %d", rest, needed, v.Exit)
+}
+
+// VerdictWord returns what a verdict comes to, in capitals.
+func VerdictWord(v result.Verdict) string {
+	switch v.Exit {
+	case result.ExitPassed:
+		return "PASS"
+	case result.ExitFailed:
+		return "FAIL"
+	case result.ExitInconclusive:
+		return "INCONCLUSIVE"
+	}
+	return "NOT COMPARABLE"
 }

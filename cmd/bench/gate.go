@@ -105,21 +105,29 @@ func judge(e *env, f gateFlags, args []string) error {
 	if f.file == "" || len(args) != 1 {
 		return fmt.Errorf("gate needs a gate file and a run: bench gate --gate FILE RUN[#MODEL]")
 	}
+	cand, dir, err := systemOf(args[0], "")
+	if err != nil {
+		return err
+	}
+	folder := "gate"
+	if len(cand.Manifest().Models) > 1 {
+		folder += "/" + cand.Row().Name
+	}
+	// Where there is no verdict now, nobody shall find the last one.
+	if err := reports.RemoveVerdict(dir, folder); err != nil {
+		return err
+	}
 	g, err := readGate(f.file)
 	if err != nil {
 		return err
 	}
-	evidence, dir, err := evidenceOf(e, f, g, args[0])
+	evidence, err := evidenceOf(e, f, g, cand, dir)
 	if err != nil {
 		return err
 	}
 	v, err := gate.Judge(g, evidence)
 	if err != nil {
 		return err
-	}
-	folder := "gate"
-	if len(evidence.Cand.Manifest().Models) > 1 {
-		folder += "/" + v.Cand.Model
 	}
 	if err := reports.WriteVerdict(dir, folder, v); err != nil {
 		return err
@@ -136,28 +144,25 @@ func judge(e *env, f gateFlags, args []string) error {
 	return nil
 }
 
-func evidenceOf(e *env, f gateFlags, g gate.File, run string) (gate.Evidence, result.Dir, error) {
-	cand, dir, err := systemOf(run, "")
-	if err != nil {
-		return gate.Evidence{}, dir, err
-	}
+func evidenceOf(e *env, f gateFlags, g gate.File, cand *estimate.System, dir result.Dir) (gate.Evidence, error) {
 	out := gate.Evidence{Cand: cand, AsOf: f.asOf}
 	if out.AsOf == "" {
 		out.AsOf = e.now().UTC().Format(time.DateOnly)
 	} else if _, err := time.Parse(time.DateOnly, out.AsOf); err != nil {
-		return out, dir, fmt.Errorf("--as-of takes a date, YYYY-MM-DD")
+		return out, fmt.Errorf("--as-of takes a date, YYYY-MM-DD")
 	}
+	var err error
 	if out.Base, err = baselineOf(f.baseline, f.file, g, cand.Row().Name); err != nil {
-		return out, dir, err
+		return out, err
 	}
 	if dir.Exists(result.SpeedFile) {
 		s, err := dir.ReadSpeed()
 		if err != nil {
-			return out, dir, err
+			return out, err
 		}
 		out.Speed = s.Trial
 	}
-	return out, dir, nil
+	return out, nil
 }
 
 // printGate prints what gate found.
@@ -166,7 +171,7 @@ func (e *env) printGate(dir result.Dir, folder string, v result.Verdict) error {
 	case e.json:
 		return e.printJSON(jsonAnswer{Command: "gate", Exit: v.Exit, Reason: v.Reason, Run: dir.Path, SuiteHash: v.SuiteHash, Signature: v.SignatureID, Result: v})
 	case e.quiet:
-		fmt.Fprintln(e.stdout, filepath.Join(dir.Path, filepath.FromSlash(folder), reports.VerdictFile))
+		fmt.Fprintf(e.stdout, "%s  %s\n", reports.VerdictWord(v), filepath.Join(dir.Path, filepath.FromSlash(folder), reports.VerdictFile))
 		return nil
 	}
 	if err := reports.Verdict(e.stdout, v, e.width); err != nil {
@@ -239,9 +244,12 @@ func selfTest(e *env, f gateFlags, args []string) error {
 	if wrong > 0 {
 		code = result.ExitFailed
 	}
-	if e.json {
-		err = e.printJSON(jsonAnswer{Command: "gate", Exit: code, Reason: reason, Result: trials})
-	} else {
+	switch {
+	case e.json:
+		err = e.printJSON(jsonAnswer{Command: "gate", Exit: code, Reason: reason, SuiteHash: base.Manifest().SuiteHash, Signature: base.Manifest().SignatureID, Result: trials})
+	case e.quiet:
+		fmt.Fprintln(e.stdout, reason)
+	default:
 		err = reports.SelfTest(e.stdout, g.Name, trials, e.width)
 	}
 	if err == nil && wrong > 0 {
