@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"polyphi/bench/result"
@@ -134,7 +135,13 @@ func remarks(v result.Verdict) (out []string) {
 		}
 	}
 	for _, a := range v.Stale {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("accepted: %s %s", a.Gate, a.Segment))+": no check fails there; remove the entry from the gate file")
+		text := strings.TrimSpace(fmt.Sprintf("accepted: %s %s", a.Gate, a.Segment)) + ": no check fails there"
+		if slices.ContainsFunc(v.Checks, func(c result.Check) bool {
+			return c.Gate == a.Gate && (a.Segment == "" || c.Segment == a.Segment) && c.Verdict == result.Passed
+		}) {
+			text += " any more; remove the entry from the gate file"
+		}
+		out = append(out, text)
 	}
 	if n := v.Cand.Errors; n > 0 {
 		out = append(out, fmt.Sprintf("%d of %d notes of %s ended in an error and count as not found", n, v.Cand.Notes, v.Cand.Model))

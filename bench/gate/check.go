@@ -183,14 +183,36 @@ func (j *judge) measure(g *Gate, plan []planned) ([]test, error) {
 	}
 	if plan[0].own {
 		answers, err := j.evidence.Cand.Ask(j.bootstrap, questions)
+		if err != nil {
+			return nil, err
+		}
+		before, err := j.before(questions)
 		for k, a := range answers {
 			out[open[k]] = j.own(g, plan[open[k]], a)
+			out[open[k]].base = before[k]
 		}
 		return out, err
 	}
 	differences, err := j.pair.Compare(j.bootstrap, nil, questions)
 	for k, d := range differences {
 		out[open[k]] = j.difference(g, plan[open[k]], d)
+	}
+	return out, err
+}
+
+// before is what the baseline answers, for the reader: nothing is held to it. NaN
+// without a baseline.
+func (j *judge) before(questions []estimate.Question) ([]float64, error) {
+	out := make([]float64, len(questions))
+	for i := range out {
+		out[i] = math.NaN()
+	}
+	if j.pair == nil {
+		return out, nil
+	}
+	answers, err := j.evidence.Base.Ask(stats.Bootstrap{Resamples: 1}, questions) // values only
+	for i, a := range answers {
+		out[i] = a.Value
 	}
 	return out, err
 }

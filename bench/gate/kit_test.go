@@ -135,7 +135,13 @@ func input(t *testing.T, name, text string) estimate.Input {
 
 func opened(t *testing.T, in estimate.Input) *estimate.System {
 	t.Helper()
-	s, err := estimate.Open(in, "")
+	return named(t, in, "")
+}
+
+// named opens a system of a run of several.
+func named(t *testing.T, in estimate.Input, name string) *estimate.System {
+	t.Helper()
+	s, err := estimate.Open(in, name)
 	if err != nil {
 		t.Fatal(err)
 	}
