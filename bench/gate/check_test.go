@@ -82,7 +82,31 @@ accepted:
 	}
 }
 
-// trial is passes by turns of systems that take so many seconds.
+// Titles say which group is the worst of the candidate, and which were too small.
+func TestWorstIsNamed(t *testing.T) {
+	for gate, want := range map[string]string{
+		"metric: recall, segment: {variant: worst}, at_least: {value: 0.5}":                                   "worst variant: Hindi (too small: bn)",
+		"metric: leak, segment: {variant: worst}, at_most: {value: 0.5}":                                      "worst variant: Hindi (too small: bn)",
+		"metric: f1, segment: {variant: worst}, at_least: {value: 0.5}":                                       "worst variant: Hindi (too small: bn)",
+		"metric: relative_recall_difference, segment: {variant: worst}, at_least: {value: -50%}":              "worst variant: Hindi (too small: bn)",
+		"metric: recall, segment: {variant: worst}, where: 'variant=en,zh', at_least: {value: 0.5}":           "worst variant: Mandarin",
+		"metric: recall, segment: {variant: worst}, where: 'variant=en,bn', at_least: {value: 0.5}":           "worst variant: en (too small: bn)",
+		"metric: recall_gap, segment: {variant: [en, zh]}, equivalent: {margin: 10pt}":                        "en - Mandarin",
+		"metric: recall, where: 'variant=zh,hi', at_least: {value: 0.5}":                                      "variant=hi,zh",
+		"metric: recall, match: strict, segment: {variant: worst}, where: label=NAME, at_least: {value: 0.5}": "worst variant: Hindi (too small: bn)",
+	} {
+		v, err := Judge(fileOf(t, gate, "resamples: 1000\n"), Evidence{Cand: opened(t, input(t, "new", "en 40x 9/10; zh 40x 8/10; hi 40x 7/10; bn 5x 1/10")), AsOf: "2026-06-01"})
+		if err != nil {
+			t.Errorf("%s: %v", gate, err)
+			continue
+		}
+		if got := v.Checks[0].Title; got != want {
+			t.Errorf("%s: %q, want %q", gate, got, want)
+		}
+	}
+}
+
+// timed is passes by turns of two systems that take so many seconds.
 func timed(old, new []float64) *result.Trial {
 	t := &result.Trial{}
 	for i := range max(len(old), len(new)) {

@@ -8,6 +8,7 @@ import (
 	"polyphi/bench/estimate"
 	"polyphi/bench/result"
 	"polyphi/metrics"
+	"polyphi/metrics/stats"
 )
 
 // A planned check is a gate on one segment, with the question it asks.
@@ -161,13 +162,46 @@ func (g *Gate) worst(sys *estimate.System, base planned) ([]planned, error) {
 			p.question.Values = append(p.question.Values, v)
 		}
 	}
-	switch {
-	case len(p.question.Values) == 0:
+	if len(p.question.Values) == 0 {
 		p.none = "no group of " + g.Axis + " is large enough to be judged"
-	case len(small) > 0:
-		p.title += ", too small: " + titles(axis, small, ", ")
+		return []planned{p}, nil
+	}
+	at := base.question
+	at.Metric = g.rate()
+	group, err := worstGroup(sys, at, p.question)
+	if err != nil {
+		return nil, err
+	}
+	p.title += ": " + axis.Title(group)
+	if len(small) > 0 {
+		p.title += " (too small: " + titles(axis, small, ", ") + ")"
 	}
 	return []planned{p}, nil
+}
+
+// worstGroup is the group of a question that a metric is worst in; at is the question
+// about one group.
+func worstGroup(sys *estimate.System, at, of estimate.Question) (string, error) {
+	better, _, err := at.Direction()
+	if err != nil {
+		return "", err
+	}
+	questions := make([]estimate.Question, len(of.Values))
+	for i, v := range of.Values {
+		questions[i] = at
+		questions[i].Part = of.Part.With(sys.Manifest().Suite, of.Axis, v)
+	}
+	answers, err := sys.Ask(stats.Bootstrap{Resamples: 1}, questions) // values only
+	if err != nil {
+		return "", err
+	}
+	worst := 0
+	for i, a := range answers {
+		if sign(better)*a.Value < sign(better)*answers[worst].Value {
+			worst = i
+		}
+	}
+	return of.Values[worst], nil
 }
 
 // named is a check of the groups that the gate names.

@@ -138,7 +138,7 @@ func (j *judge) where(g *Gate, p planned) (estimate.Question, error) {
 	if g.Metric == "recall_equality_difference" || g.Metric == "max_diff" {
 		return estimate.Question{Metric: g.Metric}, nil // how far one group moves it depends on the others
 	}
-	group, err := j.least(at, p.question)
+	group, err := worstGroup(j.evidence.Base, at, p.question)
 	at.Part = p.question.Part.With(j.suite(), p.question.Axis, group)
 	return at, err
 }
@@ -179,35 +179,11 @@ func unitSize(unit string) float64 {
 func (j *judge) reference(q estimate.Question) (float64, error) {
 	axis, _ := j.suite().Axis(q.Axis)
 	at := estimate.Question{Metric: "recall", Match: q.Match, Part: q.Part.With(j.suite(), q.Axis, axis.Reference)}
-	return j.value(at)
-}
-
-func (j *judge) value(q estimate.Question) (float64, error) {
-	a, err := j.evidence.Base.Ask(j.bootstrap, []estimate.Question{q})
+	a, err := j.evidence.Base.Ask(j.bootstrap, []estimate.Question{at})
 	if err != nil {
 		return 0, err
 	}
 	return a[0].Value, nil
-}
-
-// least finds the worst of the groups of a question.
-func (j *judge) least(at, of estimate.Question) (group string, err error) {
-	better, _, err := at.Direction()
-	if err != nil {
-		return "", err
-	}
-	worst := math.Inf(1)
-	for _, v := range of.Values {
-		at.Part = of.Part.With(j.suite(), of.Axis, v)
-		x, err := j.value(at)
-		if err != nil {
-			return "", err
-		}
-		if sign(better)*x < worst {
-			group, worst = v, sign(better)*x
-		}
-	}
-	return group, nil
 }
 
 func (j *judge) suite() result.Suite { return j.evidence.Cand.Manifest().Suite }
