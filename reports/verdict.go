@@ -59,11 +59,15 @@ func Verdict(w io.Writer, v result.Verdict, width int) error {
 	if err := fitted(&b, verdictTable(v, checkWord), width); err != nil {
 		return err
 	}
-	for _, r := range remarks(v) {
+	all := remarks(v)
+	for _, r := range all {
 		fmt.Fprintf(&b, " %s\n", wrap(r, width-2))
 	}
+	if len(all) > 0 {
+		fmt.Fprintln(&b)
+	}
 	word, rest := verdictLine(v)
-	fmt.Fprintf(&b, "\n%s  %s\n", word, rest) // one line, for scripts that show the last
+	fmt.Fprintf(&b, "%s  %s\n", word, rest) // one line, for scripts that show the last
 	_, err := w.Write(b.Bytes())
 	return err
 }

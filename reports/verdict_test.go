@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"polyphi/bench/result"
@@ -52,6 +53,12 @@ func TestVerdictOnATerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		compare(t, name, b.String())
+	}
+	v := verdict()
+	v.Checks, v.Stale, v.Cand.Errors = v.Checks[:1], nil, 0
+	var b bytes.Buffer
+	if err := Verdict(&b, v, 100); err != nil || strings.Contains(b.String(), "\n\n\n") {
+		t.Errorf("nothing to remark: %v\n%s", err, b.String())
 	}
 }
 
