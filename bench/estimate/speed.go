@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"polyphi/bench/result"
-	"polyphi/metrics/stats"
+	"polyphi/metrics/stats/timing"
 )
 
 // longNote is how many words a note has from which its time says what a word
@@ -27,7 +27,7 @@ func Speed(t *result.Trial) {
 		v.rates()
 		v.efficiency()
 		v.perNote()
-		v.add("memory_bytes", "high-water", float64(s.MemoryBytes), stats.Interval{}, 1, "this system does not say what memory a process took at most; measure on Linux")
+		v.add("memory_bytes", "high-water", float64(s.MemoryBytes), timing.Interval{}, 1, "this system does not say what memory a process took at most; measure on Linux")
 		if i > 0 {
 			v.against(t.Systems[0].Model)
 		}
@@ -55,7 +55,7 @@ type speedOf struct {
 }
 
 // add appends an estimate over n samples; why says what would cure an undefined one.
-func (v *speedOf) add(metric, method string, value float64, iv stats.Interval, n int, why string) {
+func (v *speedOf) add(metric, method string, value float64, iv timing.Interval, n int, why string) {
 	e := result.Estimate{Model: v.s.Model, Metric: metric, Method: method, N: int64(n), Notes: len(v.t.Notes),
 		Value: result.Number(value), Lo: result.Undefined(), Hi: result.Undefined()}
 	if iv.Defined {
@@ -82,7 +82,7 @@ func (v *speedOf) rates() {
 				each = append(each, float64(r.count)/x)
 			}
 		}
-		m, iv := stats.Median(each, level)
+		m, iv := timing.Median(each, level)
 		v.add(r.metric, "order-statistics", m, iv, len(each), "the system has no tokens")
 	}
 	ratio := func(a, b int64) float64 {
@@ -91,8 +91,8 @@ func (v *speedOf) rates() {
 		}
 		return float64(a) / float64(b)
 	}
-	v.add("overlap_ratio", "ratio", ratio(v.s.WindowTokens, v.s.Tokens), stats.Interval{}, 1, "the system has no windows")
-	v.add("padding_ratio", "ratio", ratio(v.s.PaddedTokens, v.s.WindowTokens), stats.Interval{}, 1, "the system has no padding")
+	v.add("overlap_ratio", "ratio", ratio(v.s.WindowTokens, v.s.Tokens), timing.Interval{}, 1, "the system has no windows")
+	v.add("padding_ratio", "ratio", ratio(v.s.PaddedTokens, v.s.WindowTokens), timing.Interval{}, 1, "the system has no padding")
 }
 
 func (v *speedOf) efficiency() {
@@ -100,7 +100,7 @@ func (v *speedOf) efficiency() {
 	for i := range min(len(v.raw), len(v.passes)) {
 		each = append(each, v.raw[i]/v.passes[i])
 	}
-	m, iv := stats.Median(each, level)
+	m, iv := timing.Median(each, level)
 	v.add("efficiency", "order-statistics", m, iv, len(each), "the system has no raw replay: it does not hand its work to ONNX Runtime")
 }
 
@@ -114,20 +114,20 @@ func (v *speedOf) perNote() {
 		p      float64
 		why    string
 	}{{"note_seconds_p50", 0.5, "there are too few notes"}, {"note_seconds_p95", 0.95, "needs 20 notes"}, {"note_seconds_p99", 0.99, "needs 100 notes"}} {
-		v.add(q.metric, "nearest-rank", stats.NearestRank(each, q.p), stats.Interval{}, len(each), q.why)
+		v.add(q.metric, "nearest-rank", timing.NearestRank(each, q.p), timing.Interval{}, len(each), q.why)
 	}
 }
 
 // against compares with the first system, round by round.
 func (v *speedOf) against(first string) {
 	of := seconds(v.t, first, false)
-	ratio, iv := stats.RatioOfPairs(of, v.passes, level)
+	ratio, iv := timing.RatioOfPairs(of, v.passes, level)
 	v.add("speed_ratio", "t", ratio, iv, len(of), "there are no pairs of passes")
-	p, ok := stats.UTest(of, v.passes)
+	p, ok := timing.UTest(of, v.passes)
 	if !ok {
 		p = math.NaN()
 	}
-	v.add("speed_p", "u-test", p, stats.Interval{}, len(of), "needs four passes of each system")
+	v.add("speed_p", "u-test", p, timing.Interval{}, len(of), "needs four passes of each system")
 }
 
 // cost adds how the time of one note grows with its words, or that of one call with
@@ -144,7 +144,7 @@ func (v *speedOf) cost(of, metric string) {
 		}
 		x, y = longX, longY
 	}
-	law, ok := stats.FitPowerLaw(x, y, level)
+	law, ok := timing.FitPowerLaw(x, y, level)
 	exponent := math.NaN()
 	if ok {
 		exponent = law.Exponent
@@ -190,8 +190,8 @@ func points(x, y []float64) []result.CostPoint {
 		for _, s := range g {
 			xs, ys = append(xs, s.x), append(ys, s.y)
 		}
-		mx, _ := stats.Median(xs, level)
-		my, _ := stats.Median(ys, level)
+		mx, _ := timing.Median(xs, level)
+		my, _ := timing.Median(ys, level)
 		out = append(out, result.CostPoint{N: len(g), Seconds: result.Number(my), X: mx})
 	}
 	slices.SortFunc(out, func(a, b result.CostPoint) int { return cmp.Compare(a.X, b.X) })

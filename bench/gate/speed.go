@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"polyphi/bench/result"
-	"polyphi/metrics/stats"
+	"polyphi/metrics/stats/timing"
 )
 
 // speed tests the ratio of the candidate's speed to the base's, from passes taken by
@@ -38,7 +38,7 @@ func (j *judge) speed(g *Gate) test {
 		t.apart = "the two systems were not timed by turns in one run; measure both with bench speed --model BASE --model CANDIDATE"
 		return t
 	}
-	ratio, iv := stats.RatioOfPairs(a, b, 1-2*j.file.Alpha)
+	ratio, iv := timing.RatioOfPairs(a, b, 1-2*j.file.Alpha)
 	t.cand, t.tested, t.base, t.notes = ratio, ratio, 1, len(trial.Notes)
 	if !iv.Defined {
 		t.none = "needs two passes of each system"

@@ -14,9 +14,6 @@
 // says what a test can find. What levels these methods keep in simulated experiments
 // is in docs/calibration.md.
 //
-// Timings have their own: Median with order statistics, RatioOfPairs for systems
-// timed by turns with UTest beside it, FitPowerLaw for how cost grows.
-//
 // Results depend on the data, the seed and the purpose only, never on the
 // number of workers or the order of anything.
 package stats

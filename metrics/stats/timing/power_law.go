@@ -1,4 +1,4 @@
-package stats
+package timing
 
 import (
 	"math"
@@ -19,7 +19,7 @@ type PowerLaw struct {
 // defined: ok is false.
 func FitPowerLaw(x, y []float64, level float64) (law PowerLaw, ok bool) {
 	if len(x) != len(y) {
-		panic("stats: points of unequal number of coordinates")
+		panic("timing: points of unequal number of coordinates")
 	}
 	n := float64(len(x))
 	meanX, meanY := 0.0, 0.0

@@ -1,4 +1,4 @@
-package stats
+package timing
 
 import (
 	"math"
@@ -13,7 +13,7 @@ import (
 // be equal, RatioOfPairs panics if they are not. Without pairs the ratio is NaN.
 func RatioOfPairs(a, b []float64, level float64) (float64, Interval) {
 	if len(a) != len(b) {
-		panic("stats: pairs of unequal number")
+		panic("timing: pairs of unequal number")
 	}
 	n := float64(len(a))
 	mean, ss := 0.0, 0.0
