@@ -5,59 +5,34 @@ import (
 	"strings"
 )
 
-// An I2B2Variant is one of the ten evaluations that the script of the i2b2 2014
-// shared task prints for its track 1. Its String is the name of the mode.
-type I2B2Variant int
+// An i2b2Variant is one of the ten evaluations that the script of the i2b2 2014
+// shared task prints for its track 1. Neither token nor relaxed is strict.
+type i2b2Variant struct {
+	mode    string
+	token   bool // tokens are compared, not spans
+	relaxed bool // ends may differ
+	hipaa   bool // only the labels that the script takes for HIPAA's
+	binary  bool // labels are not compared
+}
 
-// The variants, in the order of the script. Token, strict and relaxed are what
-// counts as one thing and when two are equal, see I2B2. HIPAA keeps the labels
-// that the script takes for HIPAA's. Binary leaves labels out of the comparison;
-// the script has no relaxed binary variant.
-const (
-	I2B2Token I2B2Variant = iota
-	I2B2Strict
-	I2B2Relaxed
-	I2B2HIPAAToken
-	I2B2HIPAAStrict
-	I2B2HIPAARelaxed
-	I2B2BinaryToken
-	I2B2BinaryStrict
-	I2B2BinaryHIPAAToken
-	I2B2BinaryHIPAAStrict
-	i2b2Variants
-)
-
-// I2B2Variants returns the ten variants in the order of the script.
-func I2B2Variants() []I2B2Variant {
-	out := make([]I2B2Variant, i2b2Variants)
-	for i := range out {
-		out[i] = I2B2Variant(i)
+// i2b2Variants returns the variants in the order of the script, which has no relaxed
+// binary one.
+func i2b2Variants() []i2b2Variant {
+	return []i2b2Variant{
+		{mode: "i2b2-token", token: true},
+		{mode: "i2b2-strict"},
+		{mode: "i2b2-relaxed", relaxed: true},
+		{mode: "i2b2-hipaa-token", hipaa: true, token: true},
+		{mode: "i2b2-hipaa-strict", hipaa: true},
+		{mode: "i2b2-hipaa-relaxed", hipaa: true, relaxed: true},
+		{mode: "i2b2-binary-token", binary: true, token: true},
+		{mode: "i2b2-binary-strict", binary: true},
+		{mode: "i2b2-binary-hipaa-token", binary: true, hipaa: true, token: true},
+		{mode: "i2b2-binary-hipaa-strict", binary: true, hipaa: true},
 	}
-	return out
 }
 
-// String returns the name of the mode, such as i2b2-hipaa-strict.
-func (v I2B2Variant) String() string {
-	return [...]string{
-		"i2b2-token", "i2b2-strict", "i2b2-relaxed",
-		"i2b2-hipaa-token", "i2b2-hipaa-strict", "i2b2-hipaa-relaxed",
-		"i2b2-binary-token", "i2b2-binary-strict",
-		"i2b2-binary-hipaa-token", "i2b2-binary-hipaa-strict",
-	}[v]
-}
-
-func (v I2B2Variant) is(list ...I2B2Variant) bool { return slices.Contains(list, v) }
-
-func (v I2B2Variant) token() bool {
-	return v.is(I2B2Token, I2B2HIPAAToken, I2B2BinaryToken, I2B2BinaryHIPAAToken)
-}
-func (v I2B2Variant) relaxed() bool { return v.is(I2B2Relaxed, I2B2HIPAARelaxed) }
-func (v I2B2Variant) binary() bool  { return v >= I2B2BinaryToken }
-func (v I2B2Variant) hipaa() bool {
-	return v.is(I2B2HIPAAToken, I2B2HIPAAStrict, I2B2HIPAARelaxed, I2B2BinaryHIPAAToken, I2B2BinaryHIPAAStrict)
-}
-
-// I2B2 returns what the evaluation script of the i2b2 2014 shared task, track 1,
+// score returns what the evaluation script of the i2b2 2014 shared task, track 1,
 // says: the rows micro and macro and, for token and strict with labels, a row for
 // each coarse label that either side has. Extra holds the notes scored and the
 // standard deviations over notes, of the population, behind the macro row.
@@ -90,13 +65,13 @@ func (v I2B2Variant) hipaa() bool {
 // A. Stubbs, C. Kotfila, Ö. Uzuner (2015), J Biomed Inform 58 Suppl, S11-S19;
 // github.com/kotfic/i2b2_evaluation_scripts, commit e08db16, and for the binary
 // and label rows its copy in maxfriedrich/deid-training-data, commit 2d9090a.
-func I2B2(notes []Note, v I2B2Variant) Report {
+func (v i2b2Variant) score(notes []Note) Report {
 	var r Report
 	var perNote []hits
 	perLabel := map[string]hits{}
 	for _, n := range r.answered(notes) {
 		gold, pred := v.keys(n.Text, n.Gold), v.keys(n.Text, n.Pred)
-		if v.relaxed() {
+		if v.relaxed {
 			perNote = append(perNote, compareRelaxed(gold, pred))
 			continue
 		}
@@ -132,10 +107,10 @@ type i2b2Key struct {
 }
 
 // keys returns what the variant compares of the spans of one side, in file order.
-func (v I2B2Variant) keys(text string, spans []Span) []i2b2Key {
+func (v i2b2Variant) keys(text string, spans []Span) []i2b2Key {
 	var out []i2b2Key
 	var runes []rune
-	if v.token() {
+	if v.token {
 		runes = []rune(text)
 	}
 	for _, s := range spans {
@@ -143,16 +118,16 @@ func (v I2B2Variant) keys(text string, spans []Span) []i2b2Key {
 		if k.name == "" {
 			k.name = k.typ
 		}
-		if v.hipaa() && !hipaa(k) {
+		if v.hipaa && !hipaa(k) {
 			continue
 		}
 		switch {
-		case v.binary():
+		case v.binary:
 			k.name, k.typ = "", ""
-		case !v.token():
+		case !v.token:
 			k.name, k.typ = strings.ToUpper(k.name), strings.ToUpper(k.typ)
 		}
-		if v.token() {
+		if v.token {
 			out = appendTokens(out, runes, k)
 		} else {
 			out = append(out, k)

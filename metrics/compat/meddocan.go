@@ -12,7 +12,7 @@ type meddocanKey struct {
 	start, end int
 }
 
-// MeddocanNER returns what the evaluation script of MEDDOCAN 2019 says in its
+// meddocanNER returns what the evaluation script of MEDDOCAN 2019 says in its
 // first subtrack: the row micro over spans equal in label and bounds, duplicates
 // counted once, and as Extra the notes scored and leak.
 //
@@ -23,7 +23,7 @@ type meddocanKey struct {
 //
 // M. Marimon et al. (2019), IberLEF 2019, CEUR-WS 2421, 618-638;
 // github.com/PlanTL-GOB-ES/MEDDOCAN-Evaluation-Script, commit 1a16d3d.
-func MeddocanNER(notes []Note) Report {
+func meddocanNER(notes []Note) Report {
 	var r Report
 	var all hits
 	sentences, known := 0, true
@@ -49,14 +49,14 @@ func meddocanKeys(spans []Span) []meddocanKey {
 	return out
 }
 
-// MeddocanSpans returns what the same script says in its second subtrack, strict:
+// meddocanSpans returns what the same script says in its second subtrack, strict:
 // the row micro over spans equal in bounds, whatever their labels.
-func MeddocanSpans(notes []Note) Report {
-	return meddocanSpans(notes, func(n Note) hits { return compareSets(stretches(n.Gold), stretches(n.Pred)) })
+func meddocanSpans(notes []Note) Report {
+	return meddocanMicro(notes, func(n Note) hits { return compareSets(stretches(n.Gold), stretches(n.Pred)) })
 }
 
-// MeddocanSpansMerged returns what the same script says in its second subtrack,
-// merged: as MeddocanSpans, and each side once more with neighbours joined.
+// meddocanSpansMerged returns what the same script says in its second subtrack,
+// merged: as meddocanSpans, and each side once more with neighbours joined.
 //
 // In order of start and end, a span is joined with what is before it if no letter
 // or number lies between the two. The joined span has the first start and the
@@ -64,9 +64,10 @@ func MeddocanSpans(notes []Note) Report {
 // the spans and those between the joined spans, together; FP and FN are the spans
 // without a hit that lie in none of these. So TP + FN can be more than the spans
 // of gold.
-func MeddocanSpansMerged(notes []Note) Report { return meddocanSpans(notes, compareMerged) }
+func meddocanSpansMerged(notes []Note) Report { return meddocanMicro(notes, compareMerged) }
 
-func meddocanSpans(notes []Note, compare func(Note) hits) Report {
+// meddocanMicro sums what compare says of the notes that the system answered.
+func meddocanMicro(notes []Note, compare func(Note) hits) Report {
 	var r Report
 	var all hits
 	scored := r.answered(notes)

@@ -39,7 +39,7 @@ func Modes() []Mode {
 		{"nervaluate", "nervaluate 1.2.1, list loader", words + "; " + late + ".", []string{
 			"first come, first served: an early near miss can take the gold span of a later hit",
 			"rows of labels do not add up to the total",
-			"a prediction of less than a hundredth of a gold span overlaps it not",
+			"a prediction of less than a hundredth of a gold span does not overlap it",
 		}, onTags(byNote, Nervaluate)},
 		{"nervaluate-0.3", "nervaluate 0.3.1, list loader", words + "; " + late + ".", []string{
 			"one prediction over two gold spans counts two errors, so that there are more errors than predictions",
@@ -58,18 +58,18 @@ func Modes() []Mode {
 // that the system did not answer.
 func onSpans() (modes []Mode) {
 	const skips = "a note without an answer is left out, so that a crash improves the score"
-	for _, v := range I2B2Variants() {
-		m := Mode{v.String(), "i2b2 2014 track 1 script (e08db16, Python 2)", "Does not see near misses, nor notes without an answer.", []string{skips},
-			func(n []Note) (Report, error) { return I2B2(n, v), nil }}
+	for _, v := range i2b2Variants() {
+		m := Mode{v.mode, "i2b2 2014 track 1 script (e08db16, Python 2)", "Does not see near misses, nor notes without an answer.", []string{skips},
+			func(n []Note) (Report, error) { return v.score(n), nil }}
 		switch {
-		case strings.Contains(m.Name, "token"):
+		case v.token:
 			m.Blind = "Sees ASCII letters and digits only: a name in any other script counts as found by its end alone."
 			m.Defects = append(m.Defects, "spans without an ASCII letter or digit become one empty token at their end")
-		case strings.Contains(m.Name, "relaxed"):
+		case v.relaxed:
 			m.Blind = "Does not see the last two characters of a span, nor notes without an answer."
 			m.Defects = append(m.Defects, "it is no overlap: a span that begins one character off is a miss", "one gold span may be hit many times, and the smaller side decides what counts")
 		}
-		if strings.Contains(m.Name, "hipaa") {
+		if v.hipaa {
 			m.Defects = append(m.Defects, "IDNUM falls out of HIPAA's labels through a blank in its pattern")
 		}
 		modes = append(modes, m)
@@ -79,9 +79,9 @@ func onSpans() (modes []Mode) {
 		defects     []string
 		score       func([]Note) Report
 	}{
-		{"meddocan-ner", "Does not see near misses, nor notes without an answer.", []string{skips, "its leak is missed spans by sentences, and no measure of text"}, MeddocanNER},
-		{"meddocan-spans", "Does not see labels, near misses, nor notes without an answer.", []string{skips}, MeddocanSpans},
-		{"meddocan-spans-merged", "Does not see labels, nor what nested spans leave over when they are joined.", []string{skips, "spans and joined spans count together: two gold spans can give three hits", "joining shrinks nested spans"}, MeddocanSpansMerged},
+		{"meddocan-ner", "Does not see near misses, nor notes without an answer.", []string{skips, "its leak is missed spans by sentences, and no measure of text"}, meddocanNER},
+		{"meddocan-spans", "Does not see labels, near misses, nor notes without an answer.", []string{skips}, meddocanSpans},
+		{"meddocan-spans-merged", "Does not see labels, nor what nested spans leave over when they are joined.", []string{skips, "spans and joined spans count together: two gold spans can give three hits", "joining shrinks nested spans"}, meddocanSpansMerged},
 	} {
 		modes = append(modes, Mode{m.name, "MEDDOCAN-Evaluation-Script (1a16d3d)", m.blind, m.defects, func(n []Note) (Report, error) { return m.score(n), nil }})
 	}

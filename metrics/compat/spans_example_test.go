@@ -7,16 +7,20 @@ import (
 )
 
 // A prediction that ends with the genitive is a hit for relaxed only.
-func ExampleI2B2() {
+func ExampleScore_relaxed() {
 	note := compat.Note{
 		Text:     "Dr. John Smith's MRN 12345",
 		Gold:     []compat.Span{{Start: 4, End: 14, Label: "DOCTOR", Coarse: "NAME"}},
 		Pred:     []compat.Span{{Start: 4, End: 16, Label: "DOCTOR", Coarse: "NAME"}},
 		Answered: true,
 	}
-	for _, v := range []compat.I2B2Variant{compat.I2B2Token, compat.I2B2Strict, compat.I2B2Relaxed} {
-		r := compat.I2B2([]compat.Note{note}, v).Rows[0]
-		fmt.Printf("%v TP %v FP %v FN %v\n", v, r.TP, r.FP, r.FN)
+	for _, mode := range []string{"i2b2-token", "i2b2-strict", "i2b2-relaxed"} {
+		r, err := compat.Score(mode, []compat.Note{note})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s TP %v FP %v FN %v\n", mode, r.Rows[0].TP, r.Rows[0].FP, r.Rows[0].FN)
 	}
 	// Output:
 	// i2b2-token TP 2 FP 1 FN 0
@@ -24,7 +28,8 @@ func ExampleI2B2() {
 	// i2b2-relaxed TP 1 FP 0 FN 0
 }
 
-func ExampleMeddocanNER() {
+// The leak of MEDDOCAN is missed spans by sentences.
+func ExampleScore_leak() {
 	note := compat.Note{
 		Text:      "Vino Ana. Alta el 3/4.",
 		Sentences: [][2]int{{0, 9}, {10, 22}},
@@ -32,7 +37,11 @@ func ExampleMeddocanNER() {
 		Pred:      []compat.Span{{Start: 18, End: 21, Label: "DATE"}},
 		Answered:  true,
 	}
-	r := compat.MeddocanNER([]compat.Note{note})
+	r, err := compat.Score("meddocan-ner", []compat.Note{note})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	fmt.Println("R", r.Rows[0].R, r.Extra[1].Name, r.Extra[1].Value)
 	// Output: R 0.5 leak 0.5
 }

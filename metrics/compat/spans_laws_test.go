@@ -45,10 +45,10 @@ func TestI2B2WithoutCoarseLabels(t *testing.T) {
 	note := func(gold, pred string) []compat.Note {
 		return []compat.Note{{Text: "Ann", Gold: []compat.Span{{End: 3, Label: gold}}, Pred: []compat.Span{{End: 3, Label: pred}}, Answered: true}}
 	}
-	if r := compat.I2B2(note("AGE", "AGE"), compat.I2B2HIPAAStrict); r.Rows[0].TP != 1 {
+	if r := spanModes()["i2b2-hipaa-strict"](note("AGE", "AGE")); r.Rows[0].TP != 1 {
 		t.Errorf("%+v", r.Rows[0])
 	}
-	if r := compat.I2B2(note("AGE", "MISC"), compat.I2B2Strict); r.Rows[0].FP != 1 || r.Rows[0].FN != 1 {
+	if r := spanModes()["i2b2-strict"](note("AGE", "MISC")); r.Rows[0].FP != 1 || r.Rows[0].FN != 1 {
 		t.Errorf("%+v", r.Rows[0])
 	}
 }

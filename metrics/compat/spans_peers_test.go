@@ -14,7 +14,7 @@ import (
 )
 
 // A spanPeerCase is a few random notes and what the scorer said of them: the scoring
-// classes of the scripts that I2B2 and MeddocanNER name, taken over without their
+// classes of the scripts that i2b2.go and meddocan.go name, taken over without their
 // reading of files and printing; i2b2's (the copy of 2018, which holds all ten
 // variants) under Python 2.7.18, MEDDOCAN's under Python 3.11.
 type spanPeerCase struct {
