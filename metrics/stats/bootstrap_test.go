@@ -216,21 +216,6 @@ func TestNthEqualsSorting(t *testing.T) {
 	}
 }
 
-func TestNumbering(t *testing.T) {
-	var n Numbering[string]
-	for i, c := range []struct {
-		name string
-		want int
-	}{{"b", 0}, {"a", 1}, {"b", 0}, {"c", 2}} {
-		if got := n.Number(c.name); got != c.want {
-			t.Errorf("%d: number %d, want %d", i, got, c.want)
-		}
-	}
-	if n.Len() != 3 {
-		t.Errorf("%d clusters", n.Len())
-	}
-}
-
 func TestMatrix(t *testing.T) {
 	m := NewMatrix(2, 2)
 	m.Add(0, 1, 3)

@@ -19,12 +19,13 @@ func MeanSE(values []float64, cluster []int) float64 {
 	for _, x := range values {
 		mean += x / n
 	}
-	var numbers Numbering[int] // sums in the order of first appearance, not of a map
-	var sums []float64
+	at := map[int]int{}
+	var sums []float64 // in the order of first appearance, not of a map
 	for i, x := range values {
-		k := numbers.Number(cluster[i])
-		if k == len(sums) {
-			sums = append(sums, 0)
+		k, known := at[cluster[i]]
+		if !known {
+			k = len(sums)
+			at[cluster[i]], sums = k, append(sums, 0)
 		}
 		sums[k] += x - mean
 	}
