@@ -7,6 +7,7 @@ import (
 
 	"polyphi/bench/result"
 	"polyphi/bench/suggest"
+	"polyphi/cmi"
 	"polyphi/corpora"
 )
 
@@ -212,3 +213,7 @@ func unlisted(a Axis, v string) error {
 	return fmt.Errorf("%s on axis %s is not among its values (%s)%s; add it to the suite or correct the corpus",
 		shown, a.Name, strings.Join(a.Values, ", "), suggest.Near(v, a.Values))
 }
+
+// ofNoLanguage reports whether a tag stands for tokens of no language, or of one
+// that is not known.
+func ofNoLanguage(l corpora.Lang) bool { return l == cmi.Univ || l == cmi.Und }
