@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,7 +45,7 @@ file: the sentence index of Gambäck and Das (2014), its corpus numbers, the ind
 each line is a sentence; - is standard input.
 
 Numbers of different policies are not comparable: the policy line stands below them.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, math.MaxInt),
 		RunE: func(_ *cobra.Command, args []string) error { return runCMI(e, f, args) },
 	}
 	c.Flags().StringSliceVar(&f.langs, "langs", nil, "languages the files may hold, such as zh,en; order decides ties (default: those the documents declare)")

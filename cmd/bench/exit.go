@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"polyphi/bench"
@@ -12,15 +13,15 @@ import (
 	"polyphi/bench/result"
 )
 
-// Exit codes. A usage fault, a bad file or a bad configuration is permanent, and so
-// are measurements that do not compare; an incomplete or interrupted run goes on
-// with the same command.
+// Exit codes; those of verdicts, 10 and 11, are in bench/result. A usage fault, a bad
+// file or a bad configuration is permanent, and so are measurements that do not
+// compare; an incomplete or interrupted run goes on with the same command.
 const (
 	codeDone        = 0
 	codeUnexpected  = 1
 	codeUsage       = 2
 	codeIncomplete  = 3
-	codeNotSame     = 12
+	codeNotSame     = result.ExitNotComparable
 	codeInterrupted = 130
 	codeTerminated  = 143
 )
@@ -43,7 +44,7 @@ func (e *env) fail(err error) int {
 	if e.json && !e.answered {
 		e.printJSON(jsonAnswer{Exit: code, Reason: err.Error()})
 	}
-	fmt.Fprintf(e.stderr, "bench: %s\n", trimPrefix(err.Error()))
+	fmt.Fprintf(e.stderr, "bench: %s\n", strings.TrimPrefix(err.Error(), "bench: "))
 	return code
 }
 
@@ -70,13 +71,4 @@ func exitCode(err error) int {
 		return codeUnexpected
 	}
 	return codeUsage
-}
-
-func trimPrefix(s string) string {
-	for _, p := range []string{"bench: "} {
-		if len(s) > len(p) && s[:len(p)] == p {
-			return s[len(p):]
-		}
-	}
-	return s
 }

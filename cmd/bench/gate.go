@@ -35,7 +35,8 @@ incomplete; 2 the gate file is faulty.
 
 --self-test FILE tests the file itself on a baseline: the baseline again must pass,
 and with a loss of twice the margin planted in its counts, segment by segment, it
-must fail. bench power says how large a loss the gates can see at all.`,
+must fail (exit code 10 if it does not go so). bench power says how large a loss the
+gates can see at all.`,
 		Args: arguments(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if f.selfTest != "" {

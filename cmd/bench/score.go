@@ -30,7 +30,8 @@ suite file may have other bins, labels, axes, products or a smaller minimum; the
 corpora must be those of the run. Seed and times are the run's.
 
 --compat asks other scorers too: what they say by their own rules and with their own
-defects, in tab_scorers beside what leaked. They are ` + strings.Join(bench.CompatModes(), ", ") + `.`,
+defects, in tab_scorers beside what leaked. They are:
+` + scorerLines(),
 		Args: arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error { return score(c.Context(), e, f, args[0]) },
 	}
@@ -39,6 +40,22 @@ defects, in tab_scorers beside what leaked. They are ` + strings.Join(bench.Comp
 	c.Flags().StringSliceVar(&f.compat, "compat", nil, "other scorers, in addition to the suite's")
 	c.Flags().StringArrayVar(&f.corpora, "corpus", nil, "NAME=PATH: where a corpus of the suite lies on this disk")
 	return c
+}
+
+// scorerLines lists the other scorers, as many on a line as the help is wide.
+func scorerLines() string {
+	const indent, wide = "  ", 80
+	text, line := "", indent
+	for i, name := range bench.CompatModes() {
+		if i > 0 {
+			line += ", "
+			if len(line)+len(name) >= wide {
+				text, line = text+strings.TrimRight(line, " ")+"\n", indent
+			}
+		}
+		line += name
+	}
+	return text + line
 }
 
 func score(ctx context.Context, e *env, f scoreFlags, run string) error {

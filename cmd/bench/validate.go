@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,8 +23,8 @@ import (
 	"polyphi/models/onnx"
 )
 
-// A verdict is what validate says of a path.
-type verdict struct {
+// A validation is what validate says of a path.
+type validation struct {
 	Path     string          `json:"path"`
 	Kind     string          `json:"kind"`
 	Says     string          `json:"says"` // of one without faults, in a line
@@ -47,7 +48,7 @@ func validateCommand(e *env) *cobra.Command {
 	var where []string
 	c := &cobra.Command{
 		Use:   "validate PATH...",
-		Short: "Check suite files, model folders, system files, predictions and run directories",
+		Short: "Check suite and gate files, model folders, system files, predictions and run directories",
 		Long: `Validate says by content what each path is and prints what is wrong with it, one
 fault a line with file, line and column where they are known. Of a suite, which may
 be a packaged one by name, it reads the corpora as a run does, and prints hash and
@@ -55,7 +56,7 @@ signature. Of a run directory it hashes every file again and holds the files aga
 one another. Of a model folder it reads every part, but starts no ONNX Runtime.
 
 It never shows text of notes. Any fault ends it with exit code 2.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, math.MaxInt),
 		RunE: func(_ *cobra.Command, args []string) error { return runValidate(e, where, args) },
 	}
 	c.Flags().StringArrayVar(&where, "corpus", nil, "NAME=PATH: where a corpus of the suites lies on this disk")
@@ -66,7 +67,7 @@ func runValidate(e *env, where, paths []string) error {
 	if _, err := pairs("--corpus", where); err != nil {
 		return err
 	}
-	var all []verdict
+	var all []validation
 	faults, faulty := 0, 0
 	for _, path := range paths {
 		v := validate(path, where)
@@ -74,7 +75,7 @@ func runValidate(e *env, where, paths []string) error {
 		faults += len(v.Faults)
 		faulty += min(1, len(v.Faults))
 		if !e.json {
-			e.printVerdict(v)
+			e.printValidation(v)
 		}
 	}
 	var err error
@@ -100,7 +101,7 @@ func exitOf(err error) int {
 	return exitCode(err)
 }
 
-func (e *env) printVerdict(v verdict) {
+func (e *env) printValidation(v validation) {
 	for _, f := range v.Faults {
 		fmt.Fprintln(e.stdout, f)
 	}
@@ -110,8 +111,8 @@ func (e *env) printVerdict(v verdict) {
 }
 
 // validate checks one path.
-func validate(path string, where []string) verdict {
-	v := verdict{Path: path, Faults: []bench.Fault{}}
+func validate(path string, where []string) validation {
+	v := validation{Path: path, Faults: []bench.Fault{}}
 	var err error
 	if v.Kind, err = kindOf(path); err == nil {
 		switch v.Kind {
@@ -137,7 +138,7 @@ func validate(path string, where []string) verdict {
 }
 
 // gate checks a gate file; where its suite is packaged, also what it asks of it.
-func (v *verdict) gate() error {
+func (v *validation) gate() error {
 	f, err := readGate(v.Path)
 	if err != nil {
 		return err
@@ -217,7 +218,7 @@ func firstLine(data []byte) []byte {
 	return line
 }
 
-func (v *verdict) suite(where []string) error {
+func (v *validation) suite(where []string) error {
 	src, err := readSuite(v.Path)
 	if err != nil {
 		return err
@@ -247,7 +248,7 @@ func (v *verdict) suite(where []string) error {
 	return nil
 }
 
-func (v *verdict) model() error {
+func (v *validation) model() error {
 	src, err := onnx.Dir(v.Path, "")
 	if err != nil {
 		return err
@@ -265,7 +266,7 @@ func (v *verdict) model() error {
 	return nil
 }
 
-func (v *verdict) run() {
+func (v *validation) run() {
 	m, faults := bench.CheckRun(result.Dir{Path: v.Path})
 	v.Faults = append(v.Faults, faults...)
 	state := m.State
@@ -275,7 +276,7 @@ func (v *verdict) run() {
 	v.Says = fmt.Sprintf("%s r%d, %s, systems: %d, files as sealed: %d; suite hash %s; signature %s %s", m.Suite.Name, m.Suite.Revision, state, len(m.Models), len(m.Files), m.SuiteHash, m.SignatureID, m.Signature)
 }
 
-func (v *verdict) predictions() {
+func (v *validation) predictions() {
 	h, faults := bench.CheckPredictions(v.Path)
 	v.Faults = append(v.Faults, faults...)
 	v.Says = fmt.Sprintf("of %s, key %.8s", h.Model, h.Key)

@@ -33,7 +33,7 @@ func TestValidate(t *testing.T) {
 	out, _, _ = runBench(t, dir, append([]string{"validate", "--json"}, paths...)...)
 	var a struct {
 		Exit   int
-		Result []verdict
+		Result []validation
 	}
 	if err := json.Unmarshal([]byte(out), &a); err != nil || len(a.Result) != len(paths) {
 		t.Fatalf("%v\n%s", err, out)
