@@ -48,7 +48,7 @@ calibrate: tools ## simulate the levels of intervals and tests again: docs/calib
 
 dist: build ## an archive of the program, the encoders and the licences
 	rm -rf bin/polyphi && mkdir -p bin/polyphi/models
-	cp -r bin/bench README.md CHANGELOG.md LICENSE NOTICE CITATION.cff bin/polyphi/
+	cp -r bin/bench README.md docs CHANGELOG.md LICENSE NOTICE CITATION.cff bin/polyphi/
 	cp -r models/encoders bin/polyphi/models/ && rm -f bin/polyphi/models/encoders/*.go
 	tar -C bin -czf "bin/polyphi-$$($(GO) env GOOS)-$$($(GO) env GOARCH).tar.gz" polyphi
 	rm -rf bin/polyphi

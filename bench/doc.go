@@ -7,6 +7,9 @@
 // nothing after this package sees text, gold or models. Corpora, models and
 // language detectors are handed in by cmd/bench.
 //
+// Rescore counts saved predictions again, Slim keeps the counts alone as a baseline,
+// CheckRun and CheckPredictions say what is wrong with such files.
+//
 // Speed times the systems of a complete run by turns; its samples go into
 // speed.json and move nothing else of the run.
 package bench
