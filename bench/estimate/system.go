@@ -112,7 +112,7 @@ type Answer struct {
 	PooledDeff float64
 
 	Replicates []float64 // the value in every resample; nil for a share
-	Jackknife  []float64 // the value without each cluster in turn; nil for a share
+	Jackknife  []float64 // the value without each cluster in turn; nil for a share, and over few groups, where a percentile interval covers better
 }
 
 // Ask answers questions, in their order. Answers of one call share their resamples.
@@ -146,7 +146,10 @@ func (s *System) Ask(b stats.Bootstrap, questions []Question) ([]Answer, error) 
 	}
 	replicates, jackknife := b.Run(l.matrix, len(open), stat), l.matrix.Jackknife(len(open), stat)
 	for k, i := range open {
-		out[i].Replicates, out[i].Jackknife = replicates.Values(k), jackknife[k]
+		out[i].Replicates = replicates.Values(k)
+		if n := len(qs[i].groups); n == 1 || n > few {
+			out[i].Jackknife = jackknife[k]
+		}
 	}
 	return out, nil
 }

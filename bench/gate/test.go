@@ -194,7 +194,7 @@ func (t *test) settledBy(half, distance float64) {
 }
 
 // interval sets the interval of a value: Wilson on the effective size for a share,
-// BCa for anything else. It returns the one-sided p for a value below and above a
+// BCa or percentiles, as in reports, for anything else. It returns the one-sided p for a value below and above a
 // limit, which agree with it.
 func (t *test) interval(a estimate.Answer, limit, level float64) (below, above float64) {
 	if a.Hits != nil {
@@ -208,7 +208,7 @@ func (t *test) interval(a estimate.Answer, limit, level float64) (below, above f
 		return r.BelowP(limit), r.AboveP(limit)
 	}
 	iv, ok := stats.BCa(a.Replicates, a.Value, a.Jackknife, level)
-	if !ok {
+	if !ok || a.Jackknife == nil {
 		t.percentile(a.Replicates, level)
 		return stats.LowerP(a.Replicates, limit), stats.UpperP(a.Replicates, limit)
 	}
