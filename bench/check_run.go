@@ -229,7 +229,7 @@ func (c *runCheck) counts(notes []result.Note) {
 		c.add(result.CountsFile, 0, "has %d rows, not one for each of %d notes and %d systems", len(rows), len(notes), len(systems))
 		return
 	}
-	errors := make([]int, len(systems))
+	unanswered := make([]int, len(systems))
 	for i, r := range rows {
 		note, system := notes[i/len(systems)].Note, systems[i%len(systems)].Name
 		if r.Note != note || r.Model != system {
@@ -237,7 +237,7 @@ func (c *runCheck) counts(notes []result.Note) {
 			return
 		}
 		if r.Status != statusOK {
-			errors[i%len(systems)]++
+			unanswered[i%len(systems)]++
 		}
 		for key := range r.Cells {
 			if counts, ok := metrics.FromTrimmed(r.Cells[key]); !ok || key == "all" && !lawful(&counts) {
@@ -246,7 +246,7 @@ func (c *runCheck) counts(notes []result.Note) {
 			}
 		}
 	}
-	for k, n := range errors {
+	for k, n := range unanswered {
 		if n != systems[k].Errors {
 			c.add(result.CountsFile, 0, "has %d notes of %s without an answer, %s says %d", n, systems[k].Name, result.RunFile, systems[k].Errors)
 		}

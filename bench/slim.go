@@ -217,7 +217,7 @@ func (s *slimming) join(counts map[string]int) {
 // write writes the directory, its manifest last: one without it is none.
 func (s *slimming) write(from, to result.Dir) error {
 	m := s.manifest
-	m.Slim, m.Argv = &s.out, []string{} // which may hold paths of this house
+	m.Slim, m.Argv = &s.out, []string{} // which may hold paths of the machine
 	for _, name := range []string{result.RunFile, result.SpeedFile} {
 		if err := to.Remove(name); err != nil {
 			return err

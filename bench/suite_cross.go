@@ -44,7 +44,7 @@ func (s *Suite) checkCross() error {
 				ofMentions++
 				continue
 			}
-			if name == categoryAxis && slices.ContainsFunc(s.Axes, func(a Axis) bool { return a.From == "measure" }) {
+			if name == categoryAxis && len(s.measured()) > 0 {
 				ofSentences++
 				continue
 			}

@@ -123,14 +123,12 @@ func (r *Report) axis(name string) (result.Axis, bool) { return r.run.Suite.Axis
 // badges are what every caption says of the run.
 func (r *Report) badges() string {
 	var out []string
-	synthetic := len(r.run.Corpora) > 0
 	for _, c := range r.run.Corpora {
-		synthetic = synthetic && c.Synthetic
 		if c.Unpinned && !slices.Contains(out, "unpinned") {
 			out = append(out, "unpinned")
 		}
 	}
-	if synthetic {
+	if r.run.Synthetic() {
 		out = append([]string{"synthetic"}, out...)
 	}
 	if r.run.State != result.Complete {

@@ -62,6 +62,12 @@ type Slim struct {
 	RunSHA256 string   `json:"run_sha256"` // of the run's run.json
 }
 
+// Synthetic reports whether no note of the run is about a person. A run that names
+// no corpus says nothing of it: false.
+func (m Manifest) Synthetic() bool {
+	return len(m.Corpora) > 0 && !slices.ContainsFunc(m.Corpora, func(c CorpusDigest) bool { return !c.Synthetic })
+}
+
 // LeftOut returns the axes and products that a directory of counts leaves out, nil
 // where nothing is.
 func (m Manifest) LeftOut() []string {

@@ -28,9 +28,8 @@ const (
 func Allowed(asked string, runs ...bench.Reopened) (Level, error) {
 	synthetic, restricted := true, false
 	for _, run := range runs {
-		synthetic = synthetic && len(run.Manifest.Corpora) > 0
+		synthetic = synthetic && run.Manifest.Synthetic()
 		for _, c := range run.Manifest.Corpora {
-			synthetic = synthetic && c.Synthetic
 			restricted = restricted || c.Restricted
 		}
 	}

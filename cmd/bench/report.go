@@ -18,7 +18,7 @@ type reportFlags struct {
 	minCell int
 }
 
-// minCell is the number of clusters that a cell needs before it leaves the house,
+// minCell is the number of clusters that a cell needs before it may go into a baseline,
 // where nothing else is asked for.
 const minCell = 5
 
@@ -78,7 +78,7 @@ func (f reportFlags) counts(e *env, dir result.Dir, asked bool) error {
 	if err != nil {
 		return err
 	}
-	if !asked && !synthetic(m) {
+	if !asked && !m.Synthetic() {
 		f.minCell = minCell
 	}
 	to := result.Dir{Path: f.out}
@@ -93,7 +93,7 @@ func (f reportFlags) counts(e *env, dir result.Dir, asked bool) error {
 	if len(slim.LeftOut) > 0 {
 		warnings = append(warnings, fmt.Sprintf("left out, for a value stands in fewer than %d clusters: %s; gates over them are without data (--min-cell 0 keeps them)", slim.MinCell, strings.Join(slim.LeftOut, ", ")))
 	}
-	if !synthetic(m) {
+	if !m.Synthetic() {
 		warnings = append(warnings, "the notes are not synthetic: counts stand by note, and totals can be subtracted from one another; treat them as data of patients")
 	}
 	if e.json {
@@ -104,14 +104,4 @@ func (f reportFlags) counts(e *env, dir result.Dir, asked bool) error {
 	}
 	fmt.Fprintln(e.stdout, f.out)
 	return nil
-}
-
-// synthetic reports whether no corpus of a run is about a person.
-func synthetic(m result.Manifest) bool {
-	for _, c := range m.Corpora {
-		if !c.Synthetic {
-			return false
-		}
-	}
-	return true
 }

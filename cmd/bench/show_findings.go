@@ -114,9 +114,7 @@ func (v view) printBadges(notes int) {
 func (v view) banner() string {
 	synthetic := true
 	for _, s := range v.sides {
-		for _, c := range s.Run.Manifest.Corpora {
-			synthetic = synthetic && c.Synthetic
-		}
+		synthetic = synthetic && s.Run.Manifest.Synthetic()
 	}
 	switch {
 	case v.level == show.None:
