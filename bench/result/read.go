@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 )
 
@@ -14,6 +15,11 @@ func (d Dir) ReadManifest() (Manifest, error) {
 	var m Manifest
 	if err := d.ReadJSON(RunFile, &m); err != nil {
 		return m, err
+	}
+	for _, row := range m.Models {
+		if !filepath.IsLocal(row.Name) || strings.ContainsAny(row.Name, `/\`) || row.Name == "." {
+			return m, fmt.Errorf("result: %s is damaged: the name of a system is no file name, and files are named for it", RunFile)
+		}
 	}
 	return m, checkFormat(RunFile, m.Format, RunFormat)
 }

@@ -144,3 +144,16 @@ func TestWordsPerSecond(t *testing.T) {
 		t.Error("no pass has no rate")
 	}
 }
+
+// Files are named for systems: a name that leads elsewhere is refused.
+func TestSystemNamesAreFileNames(t *testing.T) {
+	for name, ok := range map[string]bool{"tiny-us": true, "a..b": true, "": false, ".": false, "..": false, "../x": false, "a/b": false, `a\b`: false, "/x": false} {
+		d := Dir{Path: t.TempDir()}
+		if err := d.WriteJSON(RunFile, Manifest{Format: RunFormat, Models: []ModelRow{{Name: name}}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.ReadManifest(); (err == nil) != ok {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}

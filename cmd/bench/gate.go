@@ -133,11 +133,11 @@ func judge(e *env, f gateFlags, args []string) error {
 	if err := reports.WriteVerdict(dir, folder, v); err != nil {
 		return err
 	}
-	if err := e.stepSummary(v); err != nil {
-		return err
-	}
 	if err := e.printGate(dir, folder, v); err != nil {
 		return err
+	}
+	if err := e.stepSummary(v); err != nil {
+		fmt.Fprintf(e.stderr, "bench: the summary of the step is not written, the verdict stands: %v\n", err)
 	}
 	if v.Exit != result.ExitPassed {
 		return verdictError{v.Exit, v.Reason}

@@ -185,6 +185,20 @@ func TestGateInActions(t *testing.T) {
 	}
 }
 
+// A summary that cannot be written hides no verdict and changes no exit code.
+func TestGateWithoutSummary(t *testing.T) {
+	dir := gateRun(t)
+	write(t, dir, "gate.yaml", gateHead+ceiling)
+	cmd := program(t, dir, "gate", "--gate", "gate.yaml", "r#dictionary")
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	cmd.Env = append(cmd.Env, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "nowhere", "summary.md"))
+	out, _ := cmd.Output()
+	if !strings.Contains(string(out), "FAIL") || cmd.ProcessState.ExitCode() != 10 || !strings.Contains(errs.String(), "the verdict stands") {
+		t.Errorf("exit %d\n%s%s", cmd.ProcessState.ExitCode(), out, errs.String())
+	}
+}
+
 // The self-test is green for a gate that can fail and red for one that cannot; power
 // says what it is made of.
 func TestSelfTestAndPower(t *testing.T) {

@@ -36,7 +36,7 @@ type opener struct {
 	library  *onnx.Library
 }
 
-var rowName = regexp.MustCompile(`^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$`)
+var rowName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$`)
 
 // system turns a --model value, [NAME=]SPEC, into a row: a packaged model, an
 // encoder, rules, a dictionary, a model folder, or a system file.
@@ -125,7 +125,7 @@ func (w *opener) named(given, own string, open func(context.Context) (models.Mod
 		given = own
 	}
 	if !rowName.MatchString(given) {
-		return bench.System{}, fmt.Errorf("the row name %q may hold letters, digits, dot, _ and - only; name it with --model NAME=…", given)
+		return bench.System{}, fmt.Errorf("the row name %q may hold letters, digits, dot, _ and -, and begins with none of . and -; name it with --model NAME=…", given)
 	}
 	return bench.System{Name: given, Open: open}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -68,8 +69,8 @@ func score(ctx context.Context, e *env, f scoreFlags, run string) error {
 		return err
 	case f.out == "":
 		return fmt.Errorf("score needs --out: the run stays as it is, and the new scores need a directory of their own")
-	case sameFolder(run, f.out):
-		return fmt.Errorf("--out is the run itself, which stays as it is; name a new directory")
+	case sameFolder(run, f.out), within(run, f.out):
+		return fmt.Errorf("--out is the run itself or lies in it, and the run stays as it is; name a new directory")
 	case m.State == result.Running:
 		return incomplete{fmt.Sprintf("%s is not finished; run the command that made it again, and then this one", run)}
 	}
@@ -122,4 +123,15 @@ func sameFolder(a, b string) bool {
 	x, err1 := os.Stat(a)
 	y, err2 := os.Stat(b)
 	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
+// within reports whether a path lies below a folder.
+func within(folder, path string) bool {
+	a, err1 := filepath.Abs(folder)
+	b, err2 := filepath.Abs(path)
+	if err1 != nil || err2 != nil {
+		return false
+	}
+	rel, err := filepath.Rel(a, b)
+	return err == nil && rel != "." && filepath.IsLocal(rel)
 }
