@@ -43,8 +43,8 @@ baseline: build ort ## make what the packaged models count now their baseline
 bench: build ort ## speeds and the goals they are held to
 	@sh scripts/bench.sh
 
-calibrate: tools ## simulate the levels of intervals and tests again: docs/calibration.md (two minutes on two cores)
-	$(GO) test ./metrics/stats -run '^TestCalibration$$' -calibrate -timeout 60m -v
+calibrate: tools ## simulate the levels of intervals, tests and gates again: docs/calibration*.md (four minutes on two cores)
+	$(GO) test ./metrics/stats ./bench/gate -run '^TestCalibration$$' -calibrate -timeout 60m -v
 
 dist: build ## an archive of the program, the encoders and the licences
 	rm -rf bin/polyphi && mkdir -p bin/polyphi/models
