@@ -53,6 +53,7 @@ func Summarise(in Input) (result.Metrics, error) {
 		}
 		out.Estimates = append(out.Estimates, m.estimates()...)
 	}
+	out.Estimates = append(out.Estimates, corrected(out.Estimates)...)
 	slices.SortFunc(out.Estimates, func(a, b result.Estimate) int {
 		if c := strings.Compare(a.Key(), b.Key()); c != 0 {
 			return c

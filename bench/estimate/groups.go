@@ -96,7 +96,8 @@ func (m *model) compare(a result.Axis, c comparison) {
 
 // gap adds the difference between groups: of gender female minus male, neutral
 // left out; of two groups the first minus the second; of more the greatest
-// minus the least.
+// minus the least. Of approximate recall on coarse labels, what the gap is by chance
+// stands beside it.
 func (m *model) gap(a result.Axis, c comparison) {
 	if a.Name == "gender" {
 		var two comparison
@@ -114,6 +115,9 @@ func (m *model) gap(a result.Axis, c comparison) {
 		gap = spread
 	}
 	m.measure("recall_gap", kept, left, gap)
+	if c.match == "approximate-coarse" {
+		m.chance(kept, left)
+	}
 }
 
 // spread is the greatest recall minus the least.

@@ -20,6 +20,8 @@ type model struct {
 	cells    map[string][]cell         // by cell key
 	segments map[string]*segment       // by name
 	tasks    []task
+
+	permutations []permutation
 }
 
 // A cell is the counts of one note under one key, as the file holds them.

@@ -216,7 +216,7 @@ func (o *oracle) small(segment string) bool {
 func (o *oracle) groups(e result.Estimate) (kept, values []string, left int) {
 	a, _ := o.suite.Axis(e.Axis)
 	for _, v := range a.Values {
-		if e.Metric == "recall_gap" && e.Axis == "gender" && v == "neutral" {
+		if (e.Metric == "recall_gap" || isChance(e)) && e.Axis == "gender" && v == "neutral" {
 			continue
 		}
 		terms := append(strings.Fields(e.Segment), e.Axis+"="+v)

@@ -43,10 +43,20 @@ func (l list) sentences(segment string) {
 
 const prf = "precision recall f1"
 
+// chance is what stands beside the gap of names.
+func (l list) chance(axis, segment string) {
+	for _, name := range strings.Fields("recall_gap_by_chance disparity_p disparity_p_holm") {
+		l.add(name, "approximate-coarse", "", axis, "", segment)
+	}
+}
+
 // groups is paragraph G for one axis, one match and what its groups share.
 func (l list) groups(a result.Axis, match, shared string) {
 	for _, measure := range strings.Fields("recall_gap recall_equality_difference max_diff worst_group") {
 		l.add(measure, match, "", a.Name, "", shared)
+	}
+	if match == "approximate-coarse" {
+		l.chance(a.Name, shared)
 	}
 	for _, v := range a.Values {
 		if a.Reference != "" && v != a.Reference {
@@ -111,6 +121,7 @@ func expected(suite result.Suite, coarse, categories []string) list {
 			l.sentences("cmi=" + bin + " variant=" + v)
 		}
 		l.add("recall_gap", "approximate-coarse", "", "gender", "", "variant="+v) // G
+		l.chance("gender", "variant="+v)
 	}
 	for _, c := range axis("culture") {
 		for _, g := range axis("gender") {
@@ -119,9 +130,11 @@ func expected(suite result.Suite, coarse, categories []string) list {
 			}
 		}
 		l.add("recall_gap", "approximate-coarse", "", "gender", "", "culture="+c)
+		l.chance("gender", "culture="+c)
 	}
 	for _, s := range axis("spelling") { // crossed with gender by the triple
 		l.add("recall_gap", "approximate-coarse", "", "gender", "", "spelling="+s)
+		l.chance("gender", "spelling="+s)
 	}
 	for _, bin := range axis("cmi") { // F
 		l.sentences("cmi=" + bin)

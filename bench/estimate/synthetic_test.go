@@ -15,12 +15,13 @@ import (
 type shape struct {
 	clusters, variants, labels, models, resamples int
 	minimum                                       result.Minimum
+	paired                                        bool // the notes of a cluster hold the same mentions, as many female as male names
 	rare                                          bool // the last variant has a third of the notes, the last label is in two clusters
 }
 
 // fullShape is the size of the multiculture suite: 8,064 notes in 168 clusters.
 func fullShape() shape {
-	return shape{clusters: 168, variants: 16, labels: 14, models: 4, resamples: 10_000, minimum: result.Minimum{Notes: 20, Mentions: 30}}
+	return shape{clusters: 168, variants: 16, labels: 14, models: 4, resamples: 10_000, paired: true, minimum: result.Minimum{Notes: 20, Mentions: 30}}
 }
 
 func numbered(prefix string, n int) []string {
@@ -86,6 +87,9 @@ func (s shape) input(seed uint64) Input {
 
 // gold draws how many mentions, or sentences, of each key a note has.
 func (s shape) gold(rng *rand.Rand, suite result.Suite, cluster int) map[string]int64 {
+	if s.paired {
+		rng = rand.New(rand.NewPCG(uint64(cluster), 3))
+	}
 	out := map[string]int64{"all": 0}
 	for i := range s.labels {
 		n := int64(rng.IntN(4))
@@ -104,6 +108,9 @@ func (s shape) gold(rng *rand.Rand, suite result.Suite, cluster int) map[string]
 		if a.From == "measure" {
 			out[a.Name+"="+a.Values[rng.IntN(len(a.Values)-1)]] += int64(1 + rng.IntN(5)) // none over
 		}
+	}
+	if s.paired {
+		out["gender=female"], out["gender=male"] = 2, 2
 	}
 	category := []string{"mixed", "numeric", "en-only"}[rng.IntN(3)]
 	out["category="+category] += int64(rng.IntN(4))

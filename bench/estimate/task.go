@@ -10,7 +10,7 @@ import (
 )
 
 // A task is one estimate wanted. It has a share, a statistic, or, where the
-// value is known already or means nothing, neither.
+// value is known already, comes from a permutation or means nothing, neither.
 type task struct {
 	est result.Estimate // identity, n, notes, warnings
 
@@ -152,6 +152,7 @@ func (m *model) estimates() []result.Estimate {
 		}
 	}
 	m.bootstrap(resampled)
+	m.permute()
 	out := make([]result.Estimate, len(m.tasks))
 	for i := range m.tasks {
 		out[i] = m.tasks[i].est

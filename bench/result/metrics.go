@@ -61,6 +61,13 @@ type CompatNumber struct {
 // where one group stands out its name in Group. A change (recall_change, ...) is
 // Model's rate less that of the system in Before; a system has one such, so that
 // the key needs no more.
+//
+// Beside a recall_gap of names stand recall_gap_by_chance, the mean of its size where
+// groups are dealt anew within clusters; disparity_p, the share of such dealings in
+// which two groups' gap, or the recall equality difference of more, is at least as
+// great; and disparity_p_holm, adjusted over all systems and, inside each value of
+// another axis, over its values. They have no interval; Clusters are those that hold
+// two groups or more. With the warning unpaired they are undefined, with equal p is 1.
 type Estimate struct {
 	Average  string    `json:"average,omitempty"` // micro, macro
 	Axis     string    `json:"axis,omitempty"`
@@ -70,7 +77,7 @@ type Estimate struct {
 	Hi       Number    `json:"hi"`
 	Lo       Number    `json:"lo"`
 	Match    string    `json:"match,omitempty"` // strict, approximate, strict-coarse, approximate-coarse, strict-blind, approximate-blind
-	Method   string    `json:"method"`          // wilson-deff, exact, bca, bootstrap (its percentiles), none
+	Method   string    `json:"method"`          // wilson-deff, exact, bca, bootstrap (its percentiles), permutation, exact-permutation (all of them), none
 	Metric   string    `json:"metric"`
 	Model    string    `json:"model"`
 	N        int64     `json:"n"`       // the denominator: mentions, predictions, graphemes, notes ...
