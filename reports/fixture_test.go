@@ -191,7 +191,10 @@ func (f *fixture) groups(m result.ModelRow, a result.Axis) {
 			f.prf(m, s, "micro", namesIn(s), 504, "approximate-coarse")
 		}
 		f.signed(result.Estimate{Model: m.Name, Metric: "recall_gap", Match: "approximate-coarse", Axis: "gender", Segment: s, N: 2360, Notes: 504}, 0.02*noise(m.Name, s, "gap"), 0.01)
+		f.chance(m, "gender", s)
 	}
+	f.signed(result.Estimate{Model: m.Name, Metric: "recall_gap", Match: "approximate-coarse", Axis: a.Name, Segment: "coarse=NAME", N: 56640, Notes: 8064}, 0.09, 0.02)
+	f.chance(m, a.Name, "coarse=NAME")
 	worst := result.Estimate{Model: m.Name, Metric: "worst_group", Axis: a.Name, Group: a.Values[len(a.Values)-2]}
 	for _, at := range []struct{ match, segment string }{{"approximate", ""}, {"approximate-coarse", "coarse=NAME"}} {
 		worst.Match, worst.Segment = at.match, at.segment
@@ -212,8 +215,25 @@ func (f *fixture) genders(m result.ModelRow) {
 		f.prf(m, "gender="+g, "micro", 18880, 8064, "approximate-coarse")
 	}
 	f.signed(result.Estimate{Model: m.Name, Metric: "recall_gap", Match: "approximate-coarse", Axis: "gender", N: 37760, Notes: 8064}, -0.0004, 0.003)
+	f.chance(m, "gender", "")
 	f.signed(result.Estimate{Model: m.Name, Metric: "recall_equality_difference", Match: "approximate-coarse", Axis: "gender", N: 56640, Notes: 8064}, 0.012, 0.003)
 	f.signed(result.Estimate{Model: m.Name, Metric: "worst_group", Match: "approximate-coarse", Axis: "gender", Group: "male", N: 56640, Notes: 8064}, f.skill(m.Name, "")-0.02, 0.01)
+}
+
+// chance adds what stands beside a gap: a p under .001, one near 1, and groups that
+// are unpaired.
+func (f *fixture) chance(m result.ModelRow, axis, segment string) {
+	e := result.Estimate{Model: m.Name, Match: "approximate-coarse", Axis: axis, Segment: segment, N: 37760, Notes: 8064, Clusters: 24,
+		Method: "permutation", Lo: result.Undefined(), Hi: result.Undefined()}
+	p := 0.5 + 0.5*noise(m.Name, axis, segment)
+	for metric, v := range map[string]float64{"recall_gap_by_chance": 0.002 + 0.01*p, "disparity_p": p * p * p / 3, "disparity_p_holm": p * p * p} {
+		e.Metric, e.Value, e.Warnings = metric, result.Number(v), nil
+		if m.Name == "presidio-like" {
+			e.Value, e.Method = result.Undefined(), "none"
+			e.Warnings = []result.Warning{{Code: "unpaired", Text: "the groups are unpaired"}}
+		}
+		f.out = append(f.out, e)
+	}
 }
 
 func (f *fixture) sentences(m result.ModelRow, n int64, segment string) {

@@ -103,9 +103,27 @@ func (r *Report) spread(a result.Axis) []string {
 		for _, w := range red.Warnings {
 			line += " " + w.Text + "."
 		}
+		line += r.byChance(m, a)
 		out = append(out, line)
 	}
 	return out
+}
+
+// byChance says in a sentence what the gap between the groups of an axis would be if
+// the groups did not matter, "" where the run does not say.
+func (r *Report) byChance(m result.ModelRow, a result.Axis) string {
+	gap := r.measure(m.Name, "recall_gap", "approximate-coarse", a.Name, "coarse", "NAME")
+	chance := r.measure(m.Name, "recall_gap_by_chance", "approximate-coarse", a.Name, "coarse", "NAME")
+	p := r.measure(m.Name, "disparity_p_holm", "approximate-coarse", a.Name, "coarse", "NAME")
+	switch {
+	case chance.Has("unpaired"):
+		return " Not tested: the groups are unpaired."
+	case !gap.Value.Defined() || !chance.Value.Defined():
+		return ""
+	}
+	points := Column{Places: 1}
+	return " Greatest less least recall " + Cell{Estimate: gap, Scale: 100}.print(points, 1).String() + " points, by chance alone " +
+		Cell{Estimate: chance, Scale: 100}.print(points, 1).String() + "; p of the recall equality difference (permutation, Holm over systems) " + disparityP(p).Text + "."
 }
 
 func interval(e *result.Estimate) string { return Cell{Estimate: e}.print(Column{}, 3).String() }

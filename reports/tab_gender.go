@@ -1,5 +1,7 @@
 package reports
 
+import "polyphi/bench/result"
+
 // gender holds recall of names by gender: over all notes, by culture and by
 // variant, with the gap female minus male.
 func (r *Report) gender() []Table {
@@ -13,7 +15,7 @@ func (r *Report) gender() []Table {
 	for _, v := range a.Values {
 		t.Columns = append(t.Columns, Column{Head: "R ↑", Spanner: a.Title(v)}, Column{Head: "n", Spanner: a.Title(v)})
 	}
-	t.Columns = append(t.Columns, Column{Head: "gap, points", Points: true})
+	t.Columns = append(t.Columns, Column{Head: "gap, points", Points: true}, Column{Head: "by chance", Places: 1}, Column{Head: "p (Holm)"})
 	add := func(group, title string, where ...string) {
 		for _, m := range r.run.Models {
 			cells := []Cell{words(title), words(r.rowName(m))}
@@ -22,7 +24,9 @@ func (r *Report) gender() []Table {
 				cells = append(cells, r.cell(e), count(e.N))
 			}
 			gap := r.measure(m.Name, "recall_gap", "approximate-coarse", "gender", where...)
-			t.Rows = append(t.Rows, Row{Group: group, Cells: append(cells, r.points(gap))})
+			chance := r.measure(m.Name, "recall_gap_by_chance", "approximate-coarse", "gender", where...)
+			p := r.measure(m.Name, "disparity_p_holm", "approximate-coarse", "gender", where...)
+			t.Rows = append(t.Rows, Row{Group: group, Cells: append(cells, r.points(gap), Cell{Estimate: chance, Scale: 100}, disparityP(p))})
 		}
 	}
 	add("all", "All")
@@ -34,7 +38,16 @@ func (r *Report) gender() []Table {
 		}
 	}
 	t.Notes = append(t.Notes, r.genderNotes()...)
+	t.Notes = append(t.Notes, "By chance: the mean size of the gap, in points, where the genders of a cluster's mentions are exchanged at random. p: a gap of this size or greater so arises, corrected by Holm over the systems and rows of all notes, of the cultures and of the variants, each apart.")
 	return []Table{t}
+}
+
+// disparityP prints the p of a disparity, or that its groups share no clusters.
+func disparityP(e *result.Estimate) Cell {
+	if e.Has("unpaired") {
+		return Cell{Estimate: e, Text: "unpaired"}
+	}
+	return probability(e)
 }
 
 func (r *Report) genderNotes() []string {

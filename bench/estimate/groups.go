@@ -43,7 +43,13 @@ func (m *model) wantGroups() {
 	for _, a := range m.suite.Axes {
 		if a.From == "note" && m.crossed(a.Name, "gender") {
 			for _, v := range a.Values {
-				m.gap(gender, m.ofMentions(gender, "approximate-coarse", a.Name, v))
+				c := m.ofMentions(gender, "approximate-coarse", a.Name, v)
+				if !m.crossedAlone(a.Name, "gender") { // else the product has them
+					for _, g := range c.groups {
+						m.wantNames(g)
+					}
+				}
+				m.gap(gender, c)
 			}
 		}
 	}
@@ -52,6 +58,11 @@ func (m *model) wantGroups() {
 // crossed reports whether the suite counts the product of two axes.
 func (m *model) crossed(a, b string) bool {
 	return slices.ContainsFunc(m.suite.Cross, func(p []string) bool { return slices.Contains(p, a) && slices.Contains(p, b) })
+}
+
+// crossedAlone reports whether a product of the suite is of two axes and no more.
+func (m *model) crossedAlone(a, b string) bool {
+	return slices.ContainsFunc(m.suite.Cross, func(p []string) bool { return len(p) == 2 && slices.Contains(p, a) && slices.Contains(p, b) })
 }
 
 func (m *model) ofNotes(a result.Axis, key, match string) comparison {

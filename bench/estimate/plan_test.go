@@ -129,10 +129,16 @@ func expected(suite result.Suite, coarse, categories []string) list {
 				l.names("culture=" + c + " gender=" + g + " spelling=" + s)
 			}
 		}
+		for _, g := range axis("gender") { // the gap's two sides; the triple gives them by spelling only
+			l.names("culture=" + c + " gender=" + g)
+		}
 		l.add("recall_gap", "approximate-coarse", "", "gender", "", "culture="+c)
 		l.chance("gender", "culture="+c)
 	}
 	for _, s := range axis("spelling") { // crossed with gender by the triple
+		for _, g := range axis("gender") {
+			l.names("gender=" + g + " spelling=" + s)
+		}
 		l.add("recall_gap", "approximate-coarse", "", "gender", "", "spelling="+s)
 		l.chance("gender", "spelling="+s)
 	}
